@@ -1,0 +1,29 @@
+# Every target starts by making .venv if it is missing or older than its lock file; see deploy/local/bootstrap.py.
+# Recipes name no absolute path, so a folder with a space in its name works.
+PYTHON ?= python3
+ARGS ?=
+export ONCE PORT
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check format python
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+
+demo: python ## Run everything here and do the main job (ONCE=1 ends after the table; PORT=9000)
+	@$(PYTHON) deploy/local/bootstrap.py -m deploy.local.demo
+
+test: python ## Run every test on real PostgreSQL, Valkey and Celery (ARGS="-k name")
+	@$(PYTHON) deploy/local/bootstrap.py --dev -m pytest $(ARGS)
+
+check: python ## Lint, types, import contracts and the fast tests, under two minutes
+	@$(PYTHON) deploy/local/bootstrap.py --dev -m deploy.local.check
+
+format: python ## Put the code into its format
+	@$(PYTHON) deploy/local/bootstrap.py --dev -m ruff format .
+	@.venv/bin/python -m ruff check --fix --quiet .
+
+python:
+	@command -v $(PYTHON) >/dev/null 2>&1 || { \
+	  echo "Concord needs Python 3.11 or newer and '$(PYTHON)' is not installed: install it" \
+	       "(on Debian or Ubuntu: sudo apt install python3 python3-venv) and run the same command again." >&2; exit 1; }

@@ -1,0 +1,19 @@
+"""Where the app's documents are. Each is one plain file below the site's origin, so the locale is in the path."""
+
+ROOT = "api/mobile/v1"
+
+
+def header_key(locale: str) -> str:
+    return f"{ROOT}/{locale}/header"
+
+
+def feed_key(locale: str) -> str:
+    return f"{ROOT}/{locale}/feed"
+
+
+def item_key(locale: str, public_id: str) -> str:
+    return f"{ROOT}/{locale}/items/{public_id}"
+
+
+def locale_of(key: str) -> str:
+    return key.removeprefix(f"{ROOT}/").split("/")[0]

@@ -1,0 +1,53 @@
+"""The app: JSON documents that a phone reads as plain files, and a phone screen drawn from them for people."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from rest_framework.serializers import Serializer
+
+from channels.mobile.addresses import feed_key, header_key, item_key, locale_of
+from channels.mobile.drawing import draw
+from channels.mobile.feed import feed_values, item_summary
+from channels.mobile.header import header_values
+from channels.mobile.item import item_values
+from channels.mobile.serializers import Feed, Header, Item
+from publishing.base import Artefact, Channel
+from publishing.snapshots import Snapshot
+
+JSON = "application/json"
+ITEM_KINDS = {"treatment"}
+
+
+class Mobile(Channel):
+    name = "mobile"
+    label = "App"
+
+    def accepts(self, snapshot: Snapshot) -> bool:
+        if snapshot.kind == "mobile_header":  # one header for each locale: the others would claim its address
+            return bool(snapshot.facts["is_default"])
+        return snapshot.kind in ITEM_KINDS
+
+    def render(self, snapshot: Snapshot) -> list[Artefact]:
+        if snapshot.kind == "mobile_header":
+            return [document(header_key(snapshot.locale), Header(header_values(snapshot)))]
+        return [document(item_key(snapshot.locale, snapshot.public_id), Item(item_values(snapshot)))]
+
+    def show(self, artefact: Artefact) -> bytes:
+        return draw(json.loads(artefact.body))
+
+    def summary(self, snapshot: Snapshot) -> dict[str, Any]:
+        return item_summary(snapshot) if snapshot.kind in ITEM_KINDS else {}
+
+    def index_keys(self, summary: dict[str, Any]) -> list[str]:
+        return [feed_key(summary["locale"])] if summary else []
+
+    def render_index(self, key: str, summaries: list[dict[str, Any]]) -> Artefact:
+        return document(key, Feed(feed_values(locale_of(key), summaries)))
+
+
+def document(key: str, values: Serializer) -> Artefact:
+    """Compact JSON in UTF-8, fields in the order their serializer declares."""
+    text = json.dumps(values.data, ensure_ascii=False, separators=(",", ":"))
+    return Artefact(key, JSON, text.encode())

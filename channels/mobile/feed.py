@@ -1,0 +1,81 @@
+"""What the feed says about an item, and the feed itself, from the sealed summaries of live editions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from channels.mobile.actions import Values
+from channels.mobile.addresses import feed_key, item_key
+from channels.mobile.parts import FRESHNESS
+from publishing.snapshots import Snapshot
+
+PAGE = 20
+WORDS_A_MINUTE = 200
+
+
+def item_summary(snapshot: Snapshot) -> Values:
+    """Sealed with the proof: all that a list may say about this item."""
+    return {
+        "id": snapshot.public_id,
+        "type": snapshot.kind,
+        "locale": snapshot.locale,
+        "title": snapshot.title,
+        "short_title": snapshot.facts["short_title"],
+        "summary": snapshot.facts["lead"],
+        "reading_minutes": _reading_minutes(snapshot),
+        "web": snapshot.url,
+    }
+
+
+def feed_values(locale: str, summaries: list[Values]) -> Values:
+    newest_first = sorted(summaries, key=lambda summary: summary["seq"], reverse=True)
+    return {
+        "locale": locale,
+        "updated_at": max((summary["published_at"] for summary in summaries), default=None),
+        "freshness": FRESHNESS,
+        "items": [_entry(summary) for summary in newest_first[:PAGE]],
+        "page": {"limit": PAGE, "next_cursor": None, "has_more": len(summaries) > PAGE},
+        "links": {"self": f"/{feed_key(locale)}", "sync": None},
+    }
+
+
+def _entry(summary: Values) -> Values:
+    sealed = ("id", "type", "edition", "seq", "title", "short_title", "summary", "reading_minutes", "valid_until")
+    return {
+        **{name: summary[name] for name in sealed},
+        "topics": [],
+        "reading_grade": None,
+        "image": None,
+        "published_at": summary["published_at"],
+        "updated_at": summary["published_at"],
+        "change": None,
+        "review": {
+            "last_reviewed_on": summary["last_reviewed_on"],
+            "next_review_on": summary["next_review_on"],
+            "status": "overdue" if summary.get("overdue") else "",
+        },
+        "links": {
+            "self": f"/{item_key(summary['locale'], summary['id'])}",
+            "web": summary["web"] or None,
+            "app": None,
+        },
+        "etag": None,
+    }
+
+
+def _reading_minutes(snapshot: Snapshot) -> int:
+    words = sum(len(text.split()) for text in _texts([block.values for block in snapshot.blocks]))
+    return max(1, round(words / WORDS_A_MINUTE))
+
+
+def _texts(value: Any, name: str = "") -> Iterator[str]:
+    """The words a reader reads: `text` and `summary` wherever they stand in the blocks."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _texts(inner, key)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _texts(inner, name)
+    elif isinstance(value, str) and name in ("text", "summary", "lines", "examples"):
+        yield value

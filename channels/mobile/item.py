@@ -1,0 +1,69 @@
+"""A treatment page's snapshot to the values of the app's item (`serializers.Item`)."""
+
+from __future__ import annotations
+
+from channels.mobile.actions import Values
+from channels.mobile.addresses import item_key
+from channels.mobile.parts import FRESHNESS
+from publishing.snapshots import Snapshot
+
+REVIEW = {
+    "last_reviewed_on": "@@last_reviewed_on:iso@@",
+    "next_review_on": "@@next_review_on:iso@@",
+    "status": "@@overdue:block@@",
+}
+
+
+def item_values(snapshot: Snapshot) -> Values:
+    facts = snapshot.facts
+    return {
+        **_identity(snapshot),
+        "lead": facts["lead"],
+        "condition": None,
+        "audience": [],
+        "hero": None,
+        "people": facts["people"],
+        "review": REVIEW,
+        "safety": _safety(snapshot.chrome.get("safety")),
+        "blocks": snapshot,
+        "glossary": [],
+        "references": facts["references"],
+        "approval": {"role": _reviewer_role(facts["people"]), "published_at": "@@published_at:iso@@"},
+    }
+
+
+def _identity(snapshot: Snapshot) -> Values:
+    header = snapshot.chrome.get("header") or {}
+    return {
+        "type": snapshot.kind,
+        "id": snapshot.public_id,
+        "edition": "@@edition:int@@",
+        "valid_until": "@@valid_until:iso@@",
+        "freshness": FRESHNESS,
+        "locale": snapshot.locale,
+        "dir": snapshot.dir,
+        "translations": [],
+        "title": snapshot.title,
+        "short_title": snapshot.facts["short_title"],
+        "header_id": header.get("public_id"),
+        "links": {
+            "self": f"/{item_key(snapshot.locale, snapshot.public_id)}",
+            "web": snapshot.url or None,
+            "app": None,
+        },
+    }
+
+
+def _safety(notice: Values | None) -> Values | None:
+    """None only in a preview: the content checks ask for a live safety notice."""
+    if notice is None:
+        return None
+    return {
+        "disclaimer": notice["disclaimer"]["text"],
+        "emergency": notice["emergency"],
+        "overdue_notice": {"status": "@@overdue:block@@", "text": notice["overdue_notice"]},
+    }
+
+
+def _reviewer_role(people: Values) -> str | None:
+    return people["reviewers"][0]["role"] if people["reviewers"] else None

@@ -1,0 +1,19 @@
+"""The app's addresses: its API, and `/app/`, where people without the app can see it. Mounted at the root."""
+
+from django.db.transaction import non_atomic_requests
+from django.urls import path, re_path
+
+from channels.mobile import app_views, views
+from channels.mobile.addresses import ROOT
+
+urlpatterns = [
+    # Nothing here writes. Without a transaction, what needs no database works without one.
+    path(f"{ROOT}/<str:locale>/header", non_atomic_requests(views.HeaderView.as_view())),
+    path(f"{ROOT}/<str:locale>/feed", non_atomic_requests(views.FeedView.as_view())),
+    path(f"{ROOT}/<str:locale>/items/<uuid:public_id>", non_atomic_requests(views.ItemView.as_view())),
+    path(f"{ROOT}/openapi.json", non_atomic_requests(views.OpenApiView.as_view())),
+    path(f"{ROOT}/problems", non_atomic_requests(views.problem_kinds)),
+    re_path(r"^api(?:/|$)", non_atomic_requests(views.api_not_found)),
+    path("app/", non_atomic_requests(app_views.start), name="app"),
+    path("app/items/<uuid:public_id>/", non_atomic_requests(app_views.item), name="app-item"),
+]

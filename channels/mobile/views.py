@@ -1,0 +1,114 @@
+"""What Django answers under /api/mobile/v1/.
+
+Published documents are files and never get here, as a rule. What does get here is not published (404), asked for
+in a wrong way (400, 405), or so new that the file is not written yet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.views.decorators.csrf import csrf_exempt
+from drf_spectacular.generators import SchemaGenerator
+from drf_spectacular.renderers import OpenApiJsonRenderer
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from rest_framework.exceptions import ValidationError
+from rest_framework.negotiation import BaseContentNegotiation
+from rest_framework.renderers import BaseRenderer
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+from channels.mobile import locales
+from channels.mobile.addresses import feed_key, header_key, item_key
+from channels.mobile.problem_schema import Problem
+from channels.mobile.problems import KINDS, MEDIA_TYPE, NothingHere, problem
+from channels.mobile.serializers import Feed, Header, Item
+from publishing import store
+
+PUBLIC = "public, max-age=30, s-maxage=30, stale-if-error=86400"  # withdrawn text leaves caches within 30 seconds
+
+
+class OnlyJson(BaseContentNegotiation):
+    """There is one form of each document, whatever a client says it accepts."""
+
+    def select_renderer(
+        self, request: Request, renderers: Iterable[BaseRenderer], format_suffix: str | None = None
+    ) -> tuple[BaseRenderer, str]:
+        only = next(iter(renderers))
+        return only, only.media_type
+
+
+class ReadOnly(APIView):
+    http_method_names = ["get", "head"]
+    content_negotiation_class = OnlyJson
+
+
+def documented(shape: type, name: str, sentence: str) -> Any:
+    """What `openapi.json` says about one document."""
+    locale = OpenApiParameter("locale", str, OpenApiParameter.PATH, description="For example en-US (BCP 47).")
+    answers: dict[Any, Any] = {
+        (200, "application/json"): OpenApiResponse(shape, sentence),
+        304: OpenApiResponse(description="Not changed since the ETag or date you sent."),
+        410: OpenApiResponse(description="Taken down. Remove what you keep of it."),
+        **{(kind.status, MEDIA_TYPE): OpenApiResponse(Problem, kind.title) for kind in KINDS if kind.status != 403},
+    }
+    return extend_schema(operation_id=name, summary=sentence, parameters=[locale], responses=answers, tags=["content"])
+
+
+class HeaderView(ReadOnly):
+    @documented(Header, "getHeader", "The app's header")
+    def get(self, request: Request, locale: str) -> HttpResponse:
+        return published(request, locale, header_key(locale))
+
+
+class FeedView(ReadOnly):
+    @documented(Feed, "getFeed", "The first page of all items, newest first")
+    def get(self, request: Request, locale: str) -> HttpResponse:
+        return published(request, locale, feed_key(locale))
+
+
+class ItemView(ReadOnly):
+    @documented(Item, "getItem", "One item, whole")
+    def get(self, request: Request, locale: str, public_id: str) -> HttpResponse:
+        return published(request, locale, item_key(locale, str(public_id)))
+
+
+class OpenApiView(ReadOnly):
+    @extend_schema(exclude=True)
+    def get(self, request: Request) -> HttpResponse:
+        return HttpResponse(openapi_json(), content_type="application/json", headers={"Cache-Control": PUBLIC})
+
+
+def published(request: Request, locale: str, key: str) -> HttpResponse:
+    """The live document, or a problem that says what there is instead."""
+    if locale not in locales.available():
+        raise NothingHere("There is nothing in this language.", locales.available())
+    if request.query_params:
+        raise ValidationError({name: ["There is no such parameter yet."] for name in request.query_params})
+    found = store.read("mobile", key)
+    if found is None:
+        raise NothingHere("Nothing is published at this address in this language.", locales.available())
+    media_type, body = found
+    return HttpResponse(body, content_type=media_type, headers={"Cache-Control": PUBLIC, "Vary": "Accept-Encoding"})
+
+
+@cache
+def openapi_json() -> bytes:
+    """The same for every request of this build, so made once."""
+    schema = SchemaGenerator(urlconf="channels.mobile.urls").get_schema(request=None, public=True)
+    return OpenApiJsonRenderer().render(schema, renderer_context={})
+
+
+def problem_kinds(request: HttpRequest) -> HttpResponse:
+    """The page that each problem's `type` leads to."""
+    page = render_to_string("mobile/problems.html", {"kinds": KINDS})
+    return HttpResponse(page, headers={"Cache-Control": PUBLIC})
+
+
+@csrf_exempt  # a POST to nowhere gets the same problem as a GET, not a page about cookies
+def api_not_found(request: HttpRequest) -> HttpResponse:
+    """Whatever else is asked for under /api/."""
+    return problem(request, 404, "There is no such address. openapi.json lists those there are.")

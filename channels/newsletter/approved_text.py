@@ -1,0 +1,35 @@
+"""The sealed bytes of an issue, stamped, as the letter that its mailing sends."""
+
+from __future__ import annotations
+
+from channels.newsletter.letters import Letter
+from channels.newsletter.models import Mailing
+from publishing.base import Artefact
+from publishing.deliveries import published
+from publishing.stamps import stamp
+
+
+class Altered(Exception):
+    """The stored bytes are not the approved ones."""
+
+
+def letter_of(mailing: Mailing) -> Letter:
+    """Raises Altered, so that nobody is sent what nobody approved (reliability.md I1)."""
+    edition = mailing.edition
+    sealed = dict(edition.proof.artefacts.filter(channel="newsletter").values_list("path", "blob_id"))
+    issue = published(edition, "newsletter")
+    parts = {artefact.key.rpartition("/")[2]: artefact for artefact in issue.artefacts}
+    if any(sealed[artefact.key] != artefact.sha256 for artefact in issue.artefacts):
+        raise Altered("its text is not the one that was approved")
+
+    def text(part: Artefact) -> str:
+        return stamp(part.body, part.media_type, issue.stamps).decode()
+
+    return Letter(
+        edition=edition.pk,
+        sender=mailing.sender,
+        subject=issue.snapshot.facts["subject"],
+        origin=issue.snapshot.origin,
+        html=text(parts["html"]),
+        text=text(parts["text"]),
+    )

@@ -1,0 +1,61 @@
+"""The newsletter: a page's card, and the issue that goes out by mail.
+
+Delivering a page sends nothing: its card waits until an issue includes it (design.md rule 12)."""
+
+from __future__ import annotations
+
+from html import escape
+
+from channels.newsletter import content, mail_html, messages, plain_text, sending
+from publishing.base import Artefact, Channel, PublishedEdition
+from publishing.snapshots import Snapshot
+
+HTML = "text/html; charset=utf-8"
+TEXT = "text/plain; charset=utf-8"
+
+
+class Newsletter(Channel):
+    name = "newsletter"
+    label = "Newsletter"
+    public = False
+
+    def accepts(self, snapshot: Snapshot) -> bool:
+        return snapshot.kind in ("treatment", "newsletter")
+
+    def render(self, snapshot: Snapshot) -> list[Artefact]:
+        if snapshot.kind == "newsletter":
+            return self._issue(snapshot)
+        body = mail_html.render("card.mjml", content.page(snapshot))
+        return [Artefact(f"cards/{snapshot.locale}/{snapshot.public_id}", HTML, body)]
+
+    def show(self, artefact: Artefact) -> bytes:
+        body = artefact.body.replace(content.UNSUBSCRIBE.encode(), b"#")
+        return body if artefact.media_type.startswith("text/html") else _page(body.decode())
+
+    def deliver(self, edition: PublishedEdition) -> None:
+        """An issue's edition freezes its audience, once; taking the issue down stops what has not left yet."""
+        if edition.snapshot.kind != "newsletter":
+            return
+        if edition.action == "publish":
+            messages.freeze(edition)
+        else:
+            messages.cancel(edition.public_id, edition.locale)
+
+    def poll(self) -> None:
+        sending.poll()
+
+    def _issue(self, snapshot: Snapshot) -> list[Artefact]:
+        values = content.issue(snapshot)
+        return [
+            Artefact(f"issues/{snapshot.public_id}/html", HTML, mail_html.render("issue.mjml", values)),
+            Artefact(f"issues/{snapshot.public_id}/text", TEXT, plain_text.render(values)),
+        ]
+
+
+PRE = "html{color-scheme:light dark}pre{font:1rem/1.45 monospace;white-space:pre-wrap;overflow-wrap:anywhere}"
+
+
+def _page(text: str) -> bytes:
+    """Plain text as a mail program shows it."""
+    head = f'<meta charset="utf-8"><title>Plain text</title><style>{PRE}</style>'
+    return f'<!doctype html><html lang="en"><head>{head}</head><body><pre>{escape(text)}</pre></body></html>'.encode()

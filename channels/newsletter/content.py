@@ -1,0 +1,163 @@
+"""From a snapshot to the plain values that the HTML and the text part are both made of."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Any
+
+from django.conf import settings
+
+from publishing.snapshots import Block, Snapshot, Values
+from publishing.stamps import long_date
+
+UNSUBSCRIBE = "%%UNSUBSCRIBE_URL%%"  # each reader's own link takes its place at sending; not a stamp
+SUMMARIES = 3  # options of a page that are told with their summary; of the others the name alone
+BRAND = {
+    "light": {"brand": "#00527a", "on_brand": "#ffffff"},
+    "dark": {"brand": "#8fcbf0", "on_brand": "#08202e"},
+}
+COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+DIRECTION = {"\u202a", "\u202b", "\u202c", "\u202d", "\u202e", "\u2066", "\u2067", "\u2068", "\u2069"}
+
+
+def issue(snapshot: Snapshot) -> Values:
+    """A whole newsletter. Raises ValueError for a block that it does not know, rather than leave it out."""
+    facts = clean(snapshot.facts)
+    items = [_item(block, snapshot.locale) for block in snapshot.blocks]
+    return {
+        **_frame(snapshot),
+        "subject": facts["subject"],
+        "preheader": facts["preheader"],
+        "items": items,
+        "disclaimers": _disclaimers(items, _safety(snapshot)),
+        "unsubscribe": UNSUBSCRIBE,
+    }
+
+
+def page(snapshot: Snapshot) -> Values:
+    """A page's card alone, as it would stand in a newsletter."""
+    facts = clean(snapshot.facts)
+    values = {
+        "title": snapshot.title,
+        "teaser": facts.get("teaser") or facts["lead"],
+        "url": snapshot.url,
+        "options": [_linked(option, snapshot.url) for option in _options(snapshot)],
+        "reviewers": facts.get("people", {}).get("reviewers", []),
+        "disclaimer": _safety(snapshot).get("disclaimer"),
+    }
+    card = _card(clean(values), "@@last_reviewed_on:long@@")
+    return {**_frame(snapshot), "subject": card["title"], "items": [card], "disclaimers": _disclaimers([card], {})}
+
+
+def clean(value: Any) -> Any:
+    """Without characters that no mail can carry or that turn the reading direction of what follows."""
+    if isinstance(value, str):
+        return "".join(char for char in value if _printable(char))
+    if isinstance(value, dict):
+        return {name: clean(item) for name, item in value.items()}
+    if isinstance(value, list):
+        return [clean(item) for item in value]
+    return value
+
+
+def _printable(char: str) -> bool:
+    return char in "\n\t" or not (unicodedata.category(char) in ("Cc", "Cs") or char in DIRECTION)
+
+
+# --- What stands around the items ---
+
+
+def _frame(snapshot: Snapshot) -> Values:
+    header = clean(snapshot.chrome.get("header")) or {}
+    emergency = _safety(snapshot).get("emergency") or {}
+    return {
+        "locale": snapshot.locale,
+        "dir": snapshot.dir,
+        "name": header.get("title") or settings.ORGANISATION,
+        "theme": _theme(header.get("theme") or {}),
+        "home": f"{snapshot.origin}/",
+        "organisation": settings.ORGANISATION,
+        "emergency": emergency if emergency.get("phone") else None,
+    }
+
+
+def _safety(snapshot: Snapshot) -> Values:
+    return clean(snapshot.chrome.get("safety")) or {}
+
+
+def _theme(theme: Values) -> Values:
+    """The header's own colours where they are colours; they enter a stylesheet, where escaping does not help."""
+    given = {mode: theme.get(mode) or {} for mode in BRAND}
+    return {
+        mode: {name: _colour(given[mode].get(name), usual) for name, usual in usuals.items()}
+        for mode, usuals in BRAND.items()
+    }
+
+
+def _colour(value: Any, usual: str) -> str:
+    return value if isinstance(value, str) and COLOUR.fullmatch(value) else usual
+
+
+def _disclaimers(items: list[Values], safety: Values) -> list[Values]:
+    """Each once, however many pages share it."""
+    found = [item["disclaimer"] for item in items if item.get("disclaimer")] or [safety.get("disclaimer")]
+    return list({disclaimer["text"]: disclaimer for disclaimer in found if disclaimer}.values())
+
+
+# --- Items ---
+
+
+def _item(block: Block, locale: str) -> Values:
+    values = clean(block.values)
+    if block.type == "page_card":
+        day = values["last_reviewed_on"]
+        return _card(values, long_date(day, locale) if day else "")
+    if block.type == "cta":
+        return _call_to_action(values)
+    raise ValueError(f"A newsletter cannot show a block of type {block.type}.")
+
+
+def _card(values: Values, reviewed_on: str) -> Values:
+    options = values["options"]
+    return {
+        "type": "page_card",
+        "title": values["title"],
+        "teaser": values["teaser"],
+        "url": values["url"],
+        "count": len(options),
+        "told": options[:SUMMARIES],
+        "named": options[SUMMARIES:],
+        "reviewed": _reviewed(values["reviewers"], reviewed_on),
+        "disclaimer": values["disclaimer"],
+    }
+
+
+def _reviewed(reviewers: list[Values], on: str) -> str:
+    """'Reviewed by Reviewer, oncology, MD and Reviewer, nursing on 2 November 2026'."""
+    names = [", ".join(filter(None, [person["name"], person.get("credentials")])) for person in reviewers]
+    by = f" by {' and '.join(names)}" if names else ""
+    return f"Reviewed{by}{f' on {on}' if on else ''}" if by or on else ""
+
+
+def _call_to_action(values: Values) -> Values:
+    action = values["action"] or {"kind": "", "url": ""}  # a preview may come before its target is chosen
+    return {
+        "type": "cta",
+        "heading": values["heading"],
+        "lines": values["lines"],
+        "label": values["label"],
+        "url": action["url"],
+        "number": action["title"] if action["kind"] == "phone" else "",
+        "hours": values["hours"],
+        "notice": values["notice"],
+    }
+
+
+def _options(snapshot: Snapshot) -> list[Values]:
+    groups = [block.values["options"] for block in snapshot.blocks if block.type == "treatment_options"]
+    return [option for group in groups for option in group]
+
+
+def _linked(option: Values, page_url: str) -> Values:
+    return {"name": option["name"], "summary": option["summary"], "url": f"{page_url}#{option['anchor']}"}

@@ -1,0 +1,81 @@
+"""Freezing the audience of an issue into the ledger, and taking an issue back."""
+
+from __future__ import annotations
+
+from email.utils import parseaddr
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from channels.newsletter import ledger
+from channels.newsletter.breaker import SEND
+from channels.newsletter.models import Mailing, Message
+from publishing import audit, clock
+from publishing.base import PublishedEdition
+from publishing.models import Publication
+from publishing.wake import wake
+
+# The Message-ID is a hash of edition and subscriber, the same on every attempt. PostgreSQL has no SHA-1 without an
+# extension, so it is not a UUID of version 5 but the first half of a SHA-256.
+FREEZE = """
+INSERT INTO newsletter_message
+    (edition_id, subscriber_id, address, state, fence, attempts, smtp_reply, message_id, date)
+SELECT %(edition)s, id, lower(email), 'queued', 0, 0, '',
+    '<' || encode(substring(sha256(convert_to(%(issue)s || ' ' || public_id::text, 'UTF8')) for 16), 'hex')
+        || '@' || %(domain)s || '>',
+    %(date)s
+FROM newsletter_subscriber WHERE state = 'confirmed' AND locale = %(locale)s
+ON CONFLICT DO NOTHING
+"""
+
+
+def freeze(edition: PublishedEdition) -> Mailing | None:
+    """Write one message for each confirmed subscriber of the locale, then wake the sender. Calling it again changes
+    nothing; a later edition of the same issue mails nobody; an edition that is not the live one neither."""
+    with transaction.atomic():
+        # Locked as a release locks it: an issue taken down at this moment is either seen here or cancels what we write.
+        live = Publication.objects.select_for_update(no_key=True).filter(live_id=edition.id).exists()
+        if not live or Mailing.objects.filter(issue=edition.public_id, locale=edition.locale).exists():
+            return Mailing.objects.filter(edition_id=edition.id).first()
+        mailing = _write(edition)
+        audit.record(
+            f"mailing {mailing.pk}", "mailing frozen", new=mailing.state, detail=f"{mailing.recipients} people"
+        )
+        wake(SEND, mailing.pk)
+    return mailing
+
+
+def cancel(issue: str, locale: str) -> None:
+    """Stop an issue. What is being handed over this very moment may still arrive; nothing else leaves."""
+    with transaction.atomic():
+        running = Mailing.objects.select_for_update().filter(issue=issue, locale=locale, finished_at__isnull=True)
+        mailing = running.exclude(state=Mailing.State.CANCELLED).first()
+        if mailing is None:
+            return
+        Mailing.objects.filter(pk=mailing.pk).update(state=Mailing.State.CANCELLED)
+        audit.record(f"mailing {mailing.pk}", "mailing cancelled", old=mailing.state, new=Mailing.State.CANCELLED)
+        ledger.cancel(mailing.edition_id)
+    ledger.close(mailing.pk)
+
+
+def _write(edition: PublishedEdition) -> Mailing:
+    date = clock.now().replace(microsecond=0)
+    mailing = Mailing.objects.create(
+        edition_id=edition.id,
+        issue=edition.public_id,
+        locale=edition.locale,
+        sender=settings.DEFAULT_FROM_EMAIL,
+        created_at=date,
+    )
+    values = {
+        "edition": edition.id,
+        "issue": f"{edition.public_id} {edition.locale} {edition.id}",
+        "domain": parseaddr(mailing.sender)[1].rpartition("@")[2] or "localhost",
+        "date": date,
+        "locale": edition.locale,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(FREEZE, values)
+    mailing.recipients = Message.objects.filter(edition_id=edition.id).count()
+    mailing.save(update_fields=["recipients"])
+    return mailing

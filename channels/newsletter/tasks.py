@@ -1,0 +1,16 @@
+"""The Celery task that sends. It takes an id only, and any number of them may run at once."""
+
+from celery import shared_task
+
+from channels.newsletter import sending
+from publishing.wake import wake
+
+# A slice takes 20 seconds; the conversation it is in may still have to wait for a silent mail server.
+LONGEST = 20 + 5 * 30 + 10
+
+
+@shared_task(soft_time_limit=LONGEST, time_limit=LONGEST + 20)
+def send(mailing_id: int) -> None:
+    """Send a mailing for a while, and wake the next one when there is more."""
+    if sending.run(mailing_id):
+        wake("channels.newsletter.tasks.send", mailing_id)

@@ -1,0 +1,9 @@
+from django.urls import re_path
+
+from channels.newsletter.views import unsubscribe
+
+app_name = "newsletter"
+urlpatterns = [
+    # With and without the last slash: a redirect would lose the one-click POST.
+    re_path(r"^u/(?P<token>[^/]+)/?$", unsubscribe, name="unsubscribe"),
+]

@@ -1,0 +1,26 @@
+"""The marketer's page in Wagtail's menu."""
+
+from django.http import HttpRequest
+from django.urls import URLPattern, path, reverse
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+from channels.newsletter import desk
+
+
+@hooks.register("register_admin_urls")
+def desk_addresses() -> list[URLPattern]:
+    return [
+        path("newsletters/", desk.desk, name="newsletter-desk"),
+        path("newsletters/<int:release_id>/send/", desk.send, name="newsletter-send"),
+    ]
+
+
+class SendingMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return request.user.has_perm(desk.SEND)
+
+
+@hooks.register("register_admin_menu_item")
+def desk_entry() -> MenuItem:
+    return SendingMenuItem("Sending", reverse("newsletter-desk"), icon_name="mail", order=350)

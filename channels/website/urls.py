@@ -1,0 +1,7 @@
+from django.urls import re_path
+
+from channels.website import views
+
+urlpatterns = [
+    re_path(r"^assets/website\.(?P<digest>[0-9a-f]{12})\.css$", views.default_stylesheet, name="website_stylesheet"),
+]

@@ -1,0 +1,83 @@
+"""field.invalid: what the edit form would refuse. Drafts may be saved half filled, so the proof looks again."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.core.exceptions import FieldDoesNotExist, ValidationError
+from django.db.models import TextField
+from wagtail import blocks
+from wagtail.blocks.list_block import ListBlockValidationError
+from wagtail.blocks.stream_block import StreamBlockValidationError
+from wagtail.blocks.struct_block import StructBlockValidationError
+
+from cms.checks.texts import stream_fields
+from publishing.snapshots import Snapshot
+from publishing.source import Finding, Source
+from publishing.uses import Uses
+
+
+def invalid(source: Source, snapshot: Snapshot, uses: Uses) -> list[Finding]:
+    return [*_fields(source), *_long_texts(source), *_blocks(source)]
+
+
+def _fields(source: Source) -> Iterator[Finding]:
+    streams = [field.name for field in stream_fields(source)]
+    try:
+        source.full_clean(exclude=streams)
+    except ValidationError as error:
+        for name, messages in error.message_dict.items():
+            for message in messages:
+                yield _finding("" if name == "__all__" else name, _label(source, name), message)
+
+
+def _label(source: Source, name: str) -> str:
+    try:
+        return str(source._meta.get_field(name).verbose_name).capitalize()
+    except FieldDoesNotExist:
+        return ""
+
+
+def _long_texts(source: Source) -> Iterator[Finding]:
+    """Django checks the length of a TextField in forms alone."""
+    for field in source._meta.concrete_fields:
+        if isinstance(field, TextField) and field.max_length:
+            length = len(getattr(source, field.name) or "")
+            if length > field.max_length:
+                message = f"This has {length} letters; shorten it to {field.max_length}."
+                yield _finding(field.name, str(field.verbose_name).capitalize(), message)
+
+
+def _blocks(source: Source) -> Iterator[Finding]:
+    for field in stream_fields(source):
+        value = getattr(source, field.name)
+        try:
+            field.stream_block.clean(value)
+        except ValidationError as error:
+            yield from _block_errors(error, field.stream_block, value, field.name)
+
+
+def _block_errors(error: ValidationError, block: blocks.Block, value: Any, where: str) -> Iterator[Finding]:
+    """One finding for each field that is wrong, however deep its block lies."""
+    match error:
+        case StreamBlockValidationError():
+            for at, inner in error.block_errors.items():
+                yield from _block_errors(inner, value[at].block, value[at].value, f"{where}.{value[at].id}")
+        case StructBlockValidationError():
+            for name, inner in error.block_errors.items():
+                yield from _block_errors(inner, block.child_blocks[name], value.get(name), f"{where}.{name}")
+        case ListBlockValidationError():
+            for at, inner in error.block_errors.items():
+                yield from _block_errors(inner, block.child_block, value[at], where)
+        case _:
+            yield from (_finding(where, str(block.label), message) for message in error.messages)
+            return
+    for message in _own_messages(error):
+        yield _finding(where, str(block.label), message)
+
+
+def _own_messages(error: ValidationError) -> list[str]:
+    return [message for inner in error.non_block_errors.as_data() for message in inner.messages]
+
+
+def _finding(where: str, label: str, message: str) -> Finding:
+    return Finding("field.invalid", "error", where, f"{label}: {message}" if label else message)

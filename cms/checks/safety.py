@@ -1,0 +1,25 @@
+"""required.safety and required.emergency_number: what stands with every medical text."""
+
+from publishing.snapshots import Snapshot
+from publishing.source import Finding, Source
+from publishing.uses import Uses
+
+NO_NOTICE = "No safety notice is live, so readers see no disclaimer and no emergency advice. Have it approved first."
+NO_NUMBER = "The safety notice holds no emergency number. Add it there, so that readers know whom to call."
+
+
+def required_notice(source: Source, snapshot: Snapshot, uses: Uses) -> list[Finding]:
+    if "safety" not in snapshot.chrome or snapshot.chrome["safety"]:
+        return []
+    level = "error" if snapshot.kind == "treatment" else "note"
+    return [Finding("required.safety", level, "", NO_NOTICE)]
+
+
+def required_number(source: Source, snapshot: Snapshot, uses: Uses) -> list[Finding]:
+    if snapshot.kind == "safety_notice":
+        notice, where = snapshot.facts, "emergency_number"
+    else:
+        notice, where = snapshot.chrome.get("safety"), ""
+    if not notice or notice["emergency"]["phone"]:
+        return []
+    return [Finding("required.emergency_number", "note", where, NO_NUMBER)]

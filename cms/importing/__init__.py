@@ -1,0 +1,1 @@
+"""Texts from elsewhere, turned into drafts."""

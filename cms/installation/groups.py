@@ -1,0 +1,77 @@
+"""Who may write what. No group may publish: only an approval does that (design.md §2.3)."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q
+from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
+
+EDITORS, REVIEWERS, COMMUNICATIONS, MARKETING = "Editors", "Clinical reviewers", "Communications", "Marketing"
+STOCK_GROUP = "Moderators"  # Wagtail makes it, with the permission to publish
+
+CLINICAL = ("calltoaction", "person", "reference", "safetynotice")
+ALL = (*CLINICAL, "mobileheader", "newsletterissue")
+FILES = ("add_image", "change_image", "choose_image", "add_document", "change_document", "choose_document")
+
+
+@dataclass(frozen=True)
+class Grants:
+    """Page permissions hold for the whole tree; snippets and files are given by model and codename."""
+
+    pages: tuple[str, ...] = ()
+    snippets: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
+
+
+GROUPS = {
+    EDITORS: Grants(("add", "change"), ALL, FILES),
+    REVIEWERS: Grants(("add", "change"), CLINICAL, FILES),
+    COMMUNICATIONS: Grants(("add", "change"), ALL, FILES),
+    MARKETING: Grants((), ("newsletterissue", "calltoaction"), FILES),
+}
+
+
+def make_groups() -> Iterator[str]:
+    for name, grants in GROUPS.items():
+        group, made = Group.objects.get_or_create(name=name)
+        if made:
+            yield f"Group “{name}” made"
+        group.permissions.add(*_model_permissions(grants.snippets))
+        _grant_pages(group, grants.pages)
+        _grant_files(group, grants.files)
+    if Group.objects.filter(name=STOCK_GROUP).delete()[0]:
+        yield f"Group “{STOCK_GROUP}” removed: it could publish without approval"
+    yield from _take_publish_away()
+
+
+def _model_permissions(models: Iterable[str]) -> list[Permission]:
+    codenames = [f"{action}_{model}" for action in ("add", "change", "view") for model in models]
+    wanted = Q(content_type__app_label="cms", codename__in=codenames)
+    wanted |= Q(content_type__app_label="wagtailadmin", codename="access_admin")
+    return list(Permission.objects.filter(wanted))
+
+
+def _grant_pages(group: Group, actions: Iterable[str]) -> None:
+    root = Page.get_first_root_node()
+    page_type = ContentType.objects.get_for_model(Page)
+    for permission in Permission.objects.filter(content_type=page_type, codename__in=[f"{a}_page" for a in actions]):
+        GroupPagePermission.objects.get_or_create(group=group, page=root, permission=permission)
+
+
+def _grant_files(group: Group, codenames: Iterable[str]) -> None:
+    root = Collection.get_first_root_node()
+    apps = ("wagtailimages", "wagtaildocs")
+    for permission in Permission.objects.filter(content_type__app_label__in=apps, codename__in=codenames):
+        GroupCollectionPermission.objects.get_or_create(group=group, collection=root, permission=permission)
+
+
+def _take_publish_away() -> Iterator[str]:
+    """From every group: whoever holds it could go round the approval."""
+    for grant in GroupPagePermission.objects.filter(permission__codename="publish_page").select_related("group"):
+        yield f"Permission to publish pages taken from “{grant.group.name}”"
+        grant.delete()
+    for group in Group.objects.filter(permissions__codename__startswith="publish_").distinct():
+        group.permissions.remove(*group.permissions.filter(codename__startswith="publish_"))
+        yield f"Permission to publish taken from “{group.name}”"

@@ -1,0 +1,98 @@
+"""What pages, snippets and newsletters have in common: they can become a snapshot, a preview and a publication."""
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from wagtail.models import (
+    DraftStateMixin,
+    LockableMixin,
+    Page,
+    PreviewableMixin,
+    RevisionMixin,
+    TranslatableMixin,
+    Workflow,
+    WorkflowMixin,
+)
+
+from publishing.preview import preview
+from publishing.snapshots import Snapshot
+from publishing.uses import Uses
+
+PREVIEW_MODES = [("website", "Website"), ("mobile", "App"), ("newsletter", "Newsletter")]
+
+
+class Publishable(models.Model):
+    """The source the publishing core reads (`publishing.source`)."""
+
+    publication_kind: ClassVar[str]
+    awaiting_sign_off = models.BooleanField(
+        "awaiting clinical sign-off",
+        default=False,
+        help_text="Sample text that no clinician has signed yet. Untick it when the text is your own.",
+    )
+
+    class Meta:
+        abstract = True
+
+    def to_snapshot(self, uses: Uses) -> Snapshot:
+        """The content with every reference resolved by `uses`; raises nothing for a missing one, `uses` notes it."""
+        raise NotImplementedError
+
+    def named_people(self, role: str) -> list["models.Model"]:
+        """The Person rows this content names as authors or reviewers."""
+        return []
+
+
+class PublishablePage(Publishable, Page):
+    """A page. Its address comes from the tree; Wagtail itself serves nothing."""
+
+    settings_panels: ClassVar[list[Any]] = []  # no go-live and expiry dates: releases decide those
+    preview_modes = PREVIEW_MODES
+
+    class Meta:
+        abstract = True
+
+    def get_url_parts(self, request: HttpRequest | None = None) -> tuple[int, str, str] | None:
+        """(site, origin, path) as readers know them; the stock method asks for Wagtail's own serve view."""
+        site_id, root_path, _root_url, _language = next(
+            (site for site in self._get_relevant_site_root_paths() if self.url_path.startswith(site[1])),
+            (None, "", "", ""),
+        )
+        if site_id is None:
+            return None
+        return site_id, settings.PUBLIC_URL, "/" + self.url_path[len(root_path) :]
+
+    def get_workflow(self) -> Workflow | None:
+        """Who signs is decided by the kind of content; Wagtail's own answer for pages is by place in the tree."""
+        return self.get_default_workflow()
+
+    @property
+    def public_path(self) -> str:
+        parts = self.get_url_parts()
+        return parts[2] if parts else ""
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        return preview(self, mode_name)
+
+
+class PublishableSnippet(
+    Publishable,
+    WorkflowMixin,
+    DraftStateMixin,
+    LockableMixin,
+    RevisionMixin,
+    TranslatableMixin,
+    PreviewableMixin,
+    models.Model,
+):
+    """A snippet with drafts, approval and a lasting identity (its translation key)."""
+
+    preview_modes = PREVIEW_MODES
+
+    class Meta(TranslatableMixin.Meta):
+        abstract = True
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        return preview(self, mode_name)

@@ -1,0 +1,212 @@
+"""The content that pages share: the call to action, the app's header, people, references, the safety notice."""
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.fields import RichTextField, StreamField
+from wagtail.models import TranslatableMixin
+
+from cms import snapshots
+from cms.blocks import RICH_TEXT, CallToActionContent, HeaderNavBlock
+from cms.contrast import contrast
+from cms.models.publishable import PublishableSnippet
+from publishing.panels import StatusPanel
+from publishing.snapshots import Snapshot
+from publishing.uses import Uses
+
+HEX = RegexValidator(r"^#[0-9A-Fa-f]{6}$", "Write a colour as # and six digits, for example #0B4F6C.")
+READABLE = 4.5  # WCAG 2.2 success criterion 1.4.3
+
+
+class CallToAction(PublishableSnippet):
+    """'Request an appointment': a heading, up to three lines and one button."""
+
+    publication_kind = "call_to_action"
+    name = models.CharField(max_length=80, help_text="For colleagues; readers do not see it.")
+    content = StreamField(CallToActionContent())
+    hours = models.CharField(max_length=80, blank=True, help_text="When somebody answers.")
+    not_for_emergency = models.BooleanField(
+        default=True, help_text="Print “Do not use this in an emergency” with the wording of the safety notice."
+    )
+    panels = [
+        StatusPanel(),
+        FieldPanel("name"),
+        FieldPanel("content"),
+        FieldPanel("hours"),
+        FieldPanel("not_for_emergency"),
+        FieldPanel("awaiting_sign_off"),
+    ]
+
+    class Meta(TranslatableMixin.Meta):
+        verbose_name = "call to action"
+        verbose_name_plural = "calls to action"
+
+    def __str__(self) -> str:
+        return self.name
+
+    def to_snapshot(self, uses: Uses) -> Snapshot:
+        return snapshots.call_to_action(self, uses)
+
+
+class MobileHeader(PublishableSnippet):
+    """The top of the app and of the website: one record, so that the two cannot drift apart."""
+
+    publication_kind = "mobile_header"
+    name = models.CharField(max_length=80, help_text="For colleagues; readers do not see it.")
+    is_default = models.BooleanField(default=True)
+    title = models.CharField(max_length=40)
+    short_title = models.CharField(max_length=20)
+    subtitle = models.CharField(max_length=80, blank=True)
+    brand = models.CharField(max_length=7, default="#0B4F6C", validators=[HEX])
+    on_brand = models.CharField(max_length=7, default="#FFFFFF", validators=[HEX])
+    brand_dark = models.CharField(max_length=7, default="#0A2A3A", validators=[HEX])
+    on_brand_dark = models.CharField(max_length=7, default="#FFFFFF", validators=[HEX])
+    primary_action = models.ForeignKey(
+        CallToAction, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name="call to action"
+    )
+    nav = StreamField([("item", HeaderNavBlock())], blank=True, max_num=5)
+    panels = [
+        StatusPanel(),
+        FieldPanel("name"),
+        FieldPanel("is_default"),
+        FieldPanel("title"),
+        FieldPanel("short_title"),
+        FieldPanel("subtitle"),
+        FieldPanel("primary_action"),
+        FieldPanel("nav"),
+        MultiFieldPanel(
+            [FieldPanel("brand"), FieldPanel("on_brand"), FieldPanel("brand_dark"), FieldPanel("on_brand_dark")],
+            heading="Colours",
+        ),
+        FieldPanel("awaiting_sign_off"),
+    ]
+
+    class Meta(TranslatableMixin.Meta):
+        verbose_name = "app header"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["locale"], condition=models.Q(is_default=True), name="one_default_header_per_locale"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def clean(self) -> None:
+        super().clean()
+        for on, brand in (("on_brand", "brand"), ("on_brand_dark", "brand_dark")):
+            if contrast(getattr(self, on), getattr(self, brand)) < READABLE:
+                raise ValidationError({on: "This text colour cannot be read on its background (less than 4.5 : 1)."})
+
+    def to_snapshot(self, uses: Uses) -> Snapshot:
+        return snapshots.mobile_header(self, uses)
+
+
+class Person(PublishableSnippet):
+    """Somebody readers are told about. `user` is the account that approves what this person reviews."""
+
+    publication_kind = "person"
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="person",
+        help_text="The account this person logs in with. Empty for people who only write.",
+    )
+    name = models.CharField(max_length=80)
+    honorific = models.CharField(max_length=20, blank=True)
+    job_title = models.CharField(max_length=100)
+    credentials = models.CharField(max_length=120, blank=True, help_text="For example: MD, FRCR.")
+    can_author = models.BooleanField(default=True)
+    can_review = models.BooleanField(default=False)
+    panels = [
+        StatusPanel(),
+        FieldPanel("name"),
+        FieldPanel("honorific"),
+        FieldPanel("job_title"),
+        FieldPanel("credentials"),
+        FieldPanel("user"),
+        FieldPanel("can_author"),
+        FieldPanel("can_review"),
+        FieldPanel("awaiting_sign_off"),
+    ]
+
+    class Meta(TranslatableMixin.Meta):
+        verbose_name_plural = "people"
+
+    def __str__(self) -> str:
+        return f"{self.honorific} {self.name}".strip()
+
+    def to_snapshot(self, uses: Uses) -> Snapshot:
+        return snapshots.person(self, uses)
+
+
+class Reference(PublishableSnippet):
+    """A source that a medical claim rests on."""
+
+    publication_kind = "reference"
+    title = models.CharField(max_length=200)
+    publisher = models.CharField(max_length=120)
+    year = models.PositiveSmallIntegerField()
+    kind = models.CharField(
+        max_length=20,
+        choices=[("guideline", "Guideline"), ("review", "Review"), ("trial", "Trial"), ("regulator", "Regulator")],
+    )
+    url = models.URLField(help_text="Starts with https://")
+    panels = [
+        StatusPanel(),
+        FieldPanel("title"),
+        FieldPanel("publisher"),
+        FieldPanel("year"),
+        FieldPanel("kind"),
+        FieldPanel("url"),
+        FieldPanel("awaiting_sign_off"),
+    ]
+
+    class Meta(TranslatableMixin.Meta):
+        pass
+
+    def __str__(self) -> str:
+        return self.title
+
+    def to_snapshot(self, uses: Uses) -> Snapshot:
+        return snapshots.reference(self, uses)
+
+
+class SafetyNotice(PublishableSnippet):
+    """What stands with every medical text: the disclaimer, what to do in an emergency, the overdue notice."""
+
+    publication_kind = "safety_notice"
+    name = models.CharField(max_length=80, default="Safety notice")
+    is_default = models.BooleanField(default=True)
+    disclaimer = RichTextField(features=RICH_TEXT)
+    emergency_text = models.CharField(max_length=160, help_text="For example: In an emergency, call")
+    emergency_number = models.CharField(max_length=20, blank=True, help_text="Printed after the emergency text.")
+    overdue_notice = models.CharField(max_length=200, help_text="Shown when a page is past its review date.")
+    report_a_problem = models.EmailField(blank=True, help_text="Where readers may write when something is wrong.")
+    panels = [
+        StatusPanel(),
+        FieldPanel("name"),
+        FieldPanel("disclaimer"),
+        FieldPanel("emergency_text"),
+        FieldPanel("emergency_number"),
+        FieldPanel("overdue_notice"),
+        FieldPanel("report_a_problem"),
+        FieldPanel("awaiting_sign_off"),
+    ]
+
+    class Meta(TranslatableMixin.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["locale"], condition=models.Q(is_default=True), name="one_safety_notice_per_locale"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def to_snapshot(self, uses: Uses) -> Snapshot:
+        return snapshots.safety_notice(self, uses)

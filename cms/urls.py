@@ -1,0 +1,19 @@
+"""Addresses that Django answers; everything published is answered before it gets here (`publishing.serve`)."""
+
+from django.urls import include, path
+from wagtail.admin import urls as wagtailadmin_urls
+
+import publishing.urls
+from cms import views
+
+handler404 = "channels.website.views.not_found"
+
+urlpatterns = [
+    path("healthz/live", views.live),
+    path("healthz/ready", views.ready),
+    path("admin/approve/", include((publishing.urls.approve, "publishing"))),
+    path("admin/", include(wagtailadmin_urls)),
+    path("", include("channels.newsletter.urls")),
+    path("", include("channels.mobile.urls")),
+    path("", include("channels.website.urls")),
+]

@@ -1,0 +1,13 @@
+"""The web process: published addresses from the edge's files, everything else from Django."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings")
+
+django_application = get_wsgi_application()
+
+from publishing.serve import ServePublished  # noqa: E402 - settings must be ready first
+
+application = ServePublished(django_application)

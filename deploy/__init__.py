@@ -1,0 +1,1 @@
+"""What runs Concord: the local default, containers, nginx."""

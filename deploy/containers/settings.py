@@ -1,0 +1,116 @@
+"""The first container of `docker compose up`: complete settings for all others, or a list of what is missing.
+
+    python -m deploy.containers.settings --demo   (profile demo only) ask for the demo, once, for this `up`
+    python -m deploy.containers.settings          check the environment and write what the others read
+
+Compose fills in variables before it looks at profiles, so `${SECRET_KEY:?}` in its file would stop the demo too.
+The demo's wish is a file that is used up when read: a later plain `up` never starts on the demo's settings.
+"""
+
+import json
+import os
+import secrets
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from urllib.parse import quote, urlsplit
+
+FOLDER = Path(os.environ.get("SETTINGS_DIR", "/srv/settings"))
+NEEDED = {
+    "SECRET_KEY": "50 or more random characters; one way: openssl rand -base64 48",
+    "POSTGRES_PASSWORD": "the database's password; one way: openssl rand -hex 24",
+    "PUBLIC_URL": "the address readers use, such as https://cancer-care.example.org",
+    "EMAIL_URL": "where mail is handed over, such as smtp+tls://user:password@mail.example.org:587",
+    "DEFAULT_FROM_EMAIL": "the sender of newsletters, such as Cancer Care <news@example.org>",
+}
+OPTIONAL = ("ALLOWED_HOSTS", "SECRET_KEY_FALLBACKS", "ORGANISATION", "TIME_ZONE", "ADMIN_URL", "LOG_LEVEL")
+SHORTEST_KEY = 50
+
+
+def missing(environment: Mapping[str, str]) -> list[str]:
+    """One line for each setting that production cannot do without."""
+    lines = [f"{name}: {meaning}" for name, meaning in NEEDED.items() if not environment.get(name)]
+    if 0 < len(environment.get("SECRET_KEY", "")) < SHORTEST_KEY:
+        lines.append(f"SECRET_KEY is too short: {NEEDED['SECRET_KEY']}")
+    return lines
+
+
+def production(environment: Mapping[str, str]) -> dict[str, str]:
+    """What the application's containers get."""
+    given = {name: environment[name] for name in (*NEEDED, *OPTIONAL) if environment.get(name)}
+    password = given.pop("POSTGRES_PASSWORD")
+    return {"BEHIND_PROXY": "1", **given, **_addresses(password)}
+
+
+def demo(folder: Path) -> tuple[dict[str, str], str]:
+    """The demo's settings and its database password: made once, kept in the volume, on loopback only."""
+    kept = folder / "demo-secrets.json"
+    if not kept.exists():
+        _write(kept, {"key": secrets.token_urlsafe(50), "password": secrets.token_urlsafe(24)})
+    made = json.loads(kept.read_text())
+    settings = {
+        "CONCORD_DEMO": "1",
+        "SECRET_KEY": made["key"],
+        "PUBLIC_URL": "http://localhost:8000",
+        "ALLOWED_HOSTS": "localhost,127.0.0.1",
+        "EMAIL_URL": "smtp://mailpit:1025",
+        "MAIL_PAGE_URL": "http://localhost:8025",
+        "DEFAULT_FROM_EMAIL": "Cancer Care <news@example.org>",
+    }
+    return settings | _addresses(made["password"]), made["password"]
+
+
+def load(folder: Path = FOLDER) -> None:
+    """Put the written settings into this process's environment; what is set already wins."""
+    path = folder / "settings.json"
+    for name, value in json.loads(path.read_text()).items() if path.exists() else ():
+        os.environ.setdefault(name, value)
+
+
+def write_for_all(folder: Path, environment: Mapping[str, str]) -> list[str]:
+    """Write the settings; returns what is missing instead when they cannot be complete."""
+    wish = folder / "demo-wanted"
+    if wish.exists():
+        wish.unlink()
+        settings, password = demo(folder)
+    elif lines := missing(environment):
+        (folder / "settings.json").unlink(missing_ok=True)
+        return lines
+    else:
+        settings, password = production(environment), environment["POSTGRES_PASSWORD"]
+    _write(folder / "settings.json", settings)
+    # PostgreSQL's container reads it under another account; nothing but our containers sees this volume.
+    _write(folder / "postgres_password", password, mode=0o644)
+    return []
+
+
+def _addresses(password: str) -> dict[str, str]:
+    return {
+        "DATABASE_URL": f"postgresql://concord:{quote(password, safe='')}@postgres:5432/concord",
+        "REDIS_URL": "redis://redis:6379/0",
+    }
+
+
+def _write(path: Path, content: object, mode: int = 0o600) -> None:
+    text = content if isinstance(content, str) else json.dumps(content)
+    path.unlink(missing_ok=True)
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "w") as file:
+        file.write(text)
+
+
+def main() -> int:
+    """Zero when the others may start."""
+    if sys.argv[1:] == ["--demo"]:
+        (FOLDER / "demo-wanted").touch()
+        return 0
+    lines = write_for_all(FOLDER, os.environ)
+    if lines:
+        host = urlsplit(os.environ.get("PUBLIC_URL", "")).hostname or "production"
+        sys.stderr.write(f"Settings for {host} are missing. Copy .env.example to .env and fill in:\n")
+        sys.stderr.writelines(f"  {line}\n" for line in lines)
+        sys.stderr.write("Only looking around? docker compose --profile demo up needs none of them.\n")
+    return 1 if lines else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""The default without any system service: one command starts everything under var/."""

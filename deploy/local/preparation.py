@@ -1,0 +1,62 @@
+"""What must be done before the processes start, and how it is known that it is done already.
+
+The digest of all code, templates and requirements is kept in the database itself (as its comment) and in the
+static folder: it is lost with them, so it is never believed of another database or an emptied folder.
+"""
+
+import hashlib
+from pathlib import Path
+
+import psycopg
+from psycopg import sql
+
+SOURCES = ("cms", "publishing", "channels", "templates")
+FILES = ("manage.py", "requirements.txt")
+
+
+def wanted_steps(root: Path, settings: dict[str, str]) -> list[tuple[str, list[str]]]:
+    """Names and `manage.py` commands that are not done yet, in order."""
+    digest = source_digest(root)
+    steps = []
+    if _database_mark(settings) != digest:
+        steps.append(("Preparing the database", ["manage.py", "migrate", "--no-input"]))
+        steps.append(("Setting up the sample site", ["manage.py", "setup", "--sample"]))
+    if _static_mark(settings) != digest:
+        steps.append(("Collecting static files", ["manage.py", "collectstatic", "--no-input", "--verbosity", "0"]))
+    return steps
+
+
+def remember(root: Path, settings: dict[str, str]) -> None:
+    """All steps are done for this state of the code."""
+    digest = source_digest(root)
+    with psycopg.connect(settings["DATABASE_URL"], autocommit=True) as connection:
+        name = sql.Identifier(connection.info.dbname)
+        connection.execute(sql.SQL("COMMENT ON DATABASE {} IS {}").format(name, sql.Literal(digest)))
+    mark = Path(settings["STATIC_ROOT"]) / ".digest"
+    mark.parent.mkdir(parents=True, exist_ok=True)
+    mark.write_text(digest)
+
+
+def source_digest(root: Path) -> str:
+    """SHA-256 over every file that migrations, the sample site and static files can depend on."""
+    paths = [path for name in SOURCES for path in (root / name).rglob("*") if path.is_file()]
+    digest = hashlib.sha256()
+    for path in sorted(path for path in [*paths, *(root / name for name in FILES)] if path.suffix != ".pyc"):
+        digest.update(f"{path.relative_to(root)}\0".encode())
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def _database_mark(settings: dict[str, str]) -> str:
+    with psycopg.connect(settings["DATABASE_URL"], autocommit=True) as connection:
+        row = connection.execute(
+            "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = current_database()"
+        ).fetchone()
+    return str(row[0] or "") if row else ""
+
+
+def _static_mark(settings: dict[str, str]) -> str:
+    try:
+        return (Path(settings["STATIC_ROOT"]) / ".digest").read_text()
+    except OSError:
+        return ""

@@ -1,0 +1,119 @@
+"""A person's decision on a proof: approve exactly what was shown, or send it back."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.contrib.auth.models import AbstractUser
+from django.db import transaction
+from wagtail.models import Revision
+
+from publishing import audit, live, proofs, steps
+from publishing.content import content_sha256
+from publishing.models import Approval, Proof
+from publishing.steps import Refused, Step
+from publishing.wake import wake
+
+
+class OutOfDate(Refused):
+    """What was shown is not what would be published any more; a new version is being prepared."""
+
+
+GONE = "This is not waiting for approval any more. Somebody approved it, sent it back or took it back."
+CHANGED = "The text was changed after this page was opened. Nothing was published. A new version is being prepared."
+
+
+def approve(
+    *, proof_id: int, digest: str, user: AbstractUser, next_review_on: date | None = None, comment: str = ""
+) -> Approval:
+    """Sign one digest. The workflow moves on, and its last approval releases the proof, in this transaction.
+
+    Raises Refused with a sentence; nothing is saved then, but for a fresh proof when the shown one is out of date."""
+    try:
+        with transaction.atomic():
+            proof, step = _lock(proof_id)
+            _refuse_unless_shown(proof, step, digest)
+            if reason := why_not(proof, step, user):
+                raise Refused(reason)
+            approval = _sign(proof, step, user, next_review_on, comment)
+            step.decide("approve", user, comment)
+            return approval
+    except OutOfDate as reason:
+        _renew(proof_id, str(reason))
+        raise
+
+
+def send_back(*, proof_id: int, user: AbstractUser, message: str) -> None:
+    """Return it to the editor with a message; the editor's next submit makes a new proof."""
+    if not message.strip():
+        raise Refused("Write what has to change, so that the editor knows.")
+    with transaction.atomic():
+        proof, step = _lock(proof_id)
+        if not step.task.may_review(user):
+            raise Refused("Only a reviewer of this step can send it back.")
+        proofs.void(Proof.objects.filter(pk=proof.pk), f"Sent back by {_name(user)}")
+        step.decide("reject", user, message.strip())
+        audit.record(f"proof {proof.pk}", "sent back", actor=user, digest=proof.digest)
+        wake("publishing.tasks.tell_submitter", proof.pk)
+
+
+def why_not(proof: Proof, step: Step, user: AbstractUser) -> str:
+    """Why this person cannot approve this proof, as a sentence; empty when she can."""
+    if not step.task.may_review(user):
+        return f"The step “{step.task.name}” is signed by its reviewers. Your account is not among them."
+    if user.pk == proof.submitted_by_id or user.pk in proof.editors:
+        return "You wrote or submitted this text, so a second person has to approve it."
+    named = [reviewer for reviewer in proof.reviewers if reviewer["user"]]
+    if proof.reviewers and user.pk not in [reviewer["user"] for reviewer in named]:
+        names = " or ".join(reviewer["name"] for reviewer in proof.reviewers)
+        return f"This page names {names} as its reviewer. Hand it over, or ask {names}."
+    return ""
+
+
+def _lock(proof_id: int) -> tuple[Proof, Step]:
+    workflow_state_id = Proof.objects.filter(pk=proof_id).values_list("workflow_state_id", flat=True).first()
+    step = steps.lock(workflow_state_id)
+    proof = Proof.objects.select_for_update(of=("self",)).select_related("publication").filter(pk=proof_id).first()
+    if proof is None or step is None or not step.is_review:
+        raise Refused(GONE)
+    if proof.state != Proof.State.READY:
+        raise Refused(CHANGED if proof.state == Proof.State.VOID else GONE)
+    return proof, step
+
+
+def _refuse_unless_shown(proof: Proof, step: Step, digest: str) -> None:
+    """The proof must still be what was shown, what the editor wrote last, and what its parts are now."""
+    if digest != proof.digest:
+        raise Refused(CHANGED)
+    latest: Revision | None = step.workflow_state.content_object.get_latest_revision()
+    if latest is None or latest.pk != proof.revision_id or content_sha256(latest.content) != proof.content_sha256:
+        raise OutOfDate(CHANGED)
+    if step.is_behind:
+        raise OutOfDate(CHANGED)
+    if changed := live.changed(proof.dependencies, proof.publication.locale):
+        raise OutOfDate(f"“{changed[0]}” changed after this page was opened. A new version is being prepared.")
+
+
+def _sign(proof: Proof, step: Step, user: AbstractUser, next_review_on: date | None, comment: str) -> Approval:
+    approval = Approval.objects.create(
+        proof=proof,
+        digest=proof.digest,
+        role=step.task.name,
+        user=user,
+        user_name=_name(user),
+        next_review_on=next_review_on,
+        comment=comment,
+    )
+    audit.record(f"proof {proof.pk}", "approved", actor=user, digest=proof.digest, detail=step.task.name)
+    return approval
+
+
+def _renew(proof_id: int, reason: str) -> None:
+    with transaction.atomic():
+        proof = Proof.objects.select_for_update(of=("self",)).select_related("publication").get(pk=proof_id)
+        if proof.state == Proof.State.READY:
+            proofs.renew(proof, reason)
+
+
+def _name(user: AbstractUser) -> str:
+    return user.get_full_name() or user.get_username()

@@ -1,0 +1,103 @@
+"""What the approve page says about a proof."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.models import AbstractUser
+from django.urls import reverse
+from django.utils import timezone
+
+from publishing import approvals, releases, steps
+from publishing.base import channels
+from publishing.differences import changes
+from publishing.letters import edit_path
+from publishing.models import Proof
+from publishing.snapshots import Snapshot, facets
+
+
+def newer(proof: Proof) -> Proof | None:
+    """The proof that took the place of an out-of-date one."""
+    if proof.state != Proof.State.VOID:
+        return None
+    later = proof.publication.proofs.filter(workflow_state_id=proof.workflow_state_id, pk__gt=proof.pk)
+    return later.filter(state__in=[*Proof.OPEN, Proof.State.REFUSED]).order_by("-pk").first()
+
+
+def context(proof: Proof, user: AbstractUser, tab: str) -> dict[str, Any]:
+    snapshot = Snapshot.from_json(proof.snapshot)
+    live = proof.publication.live
+    before = Snapshot.from_json(live.proof.snapshot) if live and live.proof else None
+    tabs = _tabs(proof)
+    return {
+        "proof": proof,
+        "title": snapshot.title,
+        "number": proof.publication.number + 1,
+        "is_new": before is None,
+        "changes": changes(before, snapshot),
+        "notes": proof.findings,
+        "also": _also(proof, snapshot),
+        "effect": _effect(proof),
+        "why_not": _why_not(proof, user),
+        "tabs": tabs,
+        "tab": next((one for one in tabs if one["name"] == tab), tabs[0] if tabs else None),
+        "edit_url": edit_path(proof),
+        "initial": {"digest": proof.digest, "next_review_on": releases.next_review_on(timezone.localdate())},
+        "clinical": bool(proof.reviewers),
+    }
+
+
+def not_waiting(proof: Proof, refused: str) -> dict[str, Any]:
+    """The page of a proof that nobody can decide about now."""
+    edition = getattr(proof, "edition", None)
+    approval = proof.approvals.order_by("id").last()
+    return {
+        "proof": proof,
+        "title": proof.publication.title,
+        "refused": refused,
+        "checking": proof.state in (Proof.State.WANTED, Proof.State.BUILDING),
+        "errors": proof.findings if proof.state == Proof.State.REFUSED else [],
+        "edition": edition,
+        "approval": approval,
+        "live_url": proof.snapshot["origin"] + proof.snapshot["path"] if proof.snapshot else "",
+        "deliveries": edition.deliveries.order_by("id") if edition else [],
+        "edit_url": edit_path(proof),
+    }
+
+
+def _tabs(proof: Proof) -> list[dict[str, Any]]:
+    """One tab for each channel; a channel with two views (mail as HTML and as text) has both."""
+    found = []
+    for name, channel in channels().items():
+        rows = list(proof.artefacts.filter(channel=name, shared=False))
+        urls = [reverse("publishing:shown", args=[proof.pk, row.pk]) for row in rows]
+        if urls:
+            found.append({"name": name, "label": TAB_LABELS.get(name, channel.label), "urls": urls})
+    return found
+
+
+TAB_LABELS = {"newsletter": "Email"}
+
+
+def _effect(proof: Proof) -> str:
+    """What pressing Approve does, in one sentence or two."""
+    if proof.snapshot["facts"].get("sends_mail"):
+        return "Approving makes this newsletter ready. It is sent when marketing presses Send."
+    names = [label for name, label in PUBLIC_NAMES.items() if proof.artefacts.filter(channel=name).exists()]
+    if not names:
+        return "Approving makes this available to the pages that use it. No email is sent."
+    return f"Approving publishes this {' and '.join(names)} now. No email is sent."
+
+
+PUBLIC_NAMES = {"website": "on the website", "mobile": "in the app"}
+
+
+def _also(proof: Proof, snapshot: Snapshot) -> int:
+    """How many live publications would change with it."""
+    stamps = proof.publication.live.stamps if proof.publication.live else {}
+    return releases.users_of(proof.publication, facets(snapshot, stamps)).count()
+
+
+def _why_not(proof: Proof, user: AbstractUser) -> str:
+    step = steps.look(proof.workflow_state_id)
+    return approvals.why_not(proof, step, user) if step and step.is_review else approvals.GONE

@@ -1,0 +1,116 @@
+"""The contract between the publishing core and its channels, and the values that cross it.
+
+A channel is a folder under `channels/` with a `Channel` subclass named in `settings.PUBLISHING_CHANNELS`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cache
+from hashlib import sha256
+from typing import Any
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from publishing.snapshots import Snapshot
+from publishing.stamps import Stamps
+
+FRAGMENT = "~"  # an index key that starts with it is a fragment inside pages, not an address of its own
+
+
+@dataclass(frozen=True)
+class Artefact:
+    """Finished bytes for one channel under one key, with stamp tokens still in them.
+
+    `key` is the path below the site's origin, without a leading slash ("treatments/nets/").
+    A `shared` artefact is content-addressed (a stylesheet, an image): its key holds its own hash, nobody owns
+    it, and its bytes never change.
+    """
+
+    key: str
+    media_type: str
+    body: bytes
+    shared: bool = False
+
+    @property
+    def sha256(self) -> str:
+        return sha256(self.body).hexdigest()
+
+
+@dataclass(frozen=True)
+class PublishedEdition:
+    """What a channel is told when it delivers: an edition's number, its sealed content and its own artefacts."""
+
+    id: int
+    public_id: str
+    locale: str
+    number: int
+    action: str
+    snapshot: Snapshot
+    stamps: Stamps
+    artefacts: list[Artefact] = field(default_factory=list)
+
+
+class DeliveryError(Exception):
+    """A delivery that did not succeed. `permanent` means that trying again cannot help."""
+
+    def __init__(self, message: str, *, permanent: bool = False) -> None:
+        super().__init__(message)
+        self.permanent = permanent
+
+
+class Channel:
+    """One outlet. Subclass it, name the class in `settings.PUBLISHING_CHANNELS`, and it takes part.
+
+    `render`, `show`, `summary`, `index_keys` and `render_index` are pure: no database, no clock, no network.
+    """
+
+    name: str
+    label: str  # what people see
+    public: bool = True  # its live artefacts are addresses that anyone may read
+
+    # Subclass implementation:
+
+    def accepts(self, snapshot: Snapshot) -> bool:
+        """Whether this content appears on this channel at all."""
+        raise NotImplementedError
+
+    def render(self, snapshot: Snapshot) -> list[Artefact]:
+        """All artefacts of this content on this channel; the first is the one a person is shown."""
+        raise NotImplementedError
+
+    def show(self, artefact: Artefact) -> bytes:
+        """HTML for a person's eyes. `artefact` is stamped already."""
+        return artefact.body
+
+    # Subclasses that list what they publish:
+
+    def summary(self, snapshot: Snapshot) -> dict[str, Any]:
+        """What listings may say about this content; sealed in the proof."""
+        return {}
+
+    def index_keys(self, summary: dict[str, Any]) -> list[str]:
+        """The listings this content appears in."""
+        return []
+
+    def render_index(self, key: str, summaries: list[dict[str, Any]]) -> Artefact:
+        """The listing itself, from the live summaries, newest first.
+
+        Each summary also holds `edition`, `seq` and the stamps of its edition."""
+        raise NotImplementedError
+
+    # Subclasses that do more than the store does:
+
+    def deliver(self, edition: PublishedEdition) -> None:
+        """Bring an edition out. Idempotent; raises DeliveryError. By default the store is all there is."""
+
+    def poll(self) -> None:
+        """Called by the reconciler each round: take up what was left behind. By default there is nothing."""
+
+
+@cache
+def channels() -> dict[str, Channel]:
+    """The channels of this installation by name, in the order people see them."""
+    found = [import_string(path)() for path in settings.PUBLISHING_CHANNELS]
+    return {channel.name: channel for channel in found}

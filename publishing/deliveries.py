@@ -1,0 +1,171 @@
+"""Deliveries: one edition to one channel. Claimed by one conditional UPDATE, fenced, late and repeated ones harmless."""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F, Q
+from django.db.models.functions import Now
+
+from publishing import audit, indexes, store
+from publishing.base import Artefact, DeliveryError, PublishedEdition, channels
+from publishing.clock import now
+from publishing.models import Delivery, Index, Key, LiveSummary, Publication
+from publishing.models.releases import Action, Edition
+from publishing.snapshots import Snapshot
+from publishing.stamps import Stamps, index_keys_in
+
+logger = logging.getLogger("publishing.deliveries")
+
+LEASE = timedelta(seconds=30)
+BACKOFF = [timedelta(seconds=seconds) for seconds in (5, 15, 60, 300, 900, 3600, 14400)]
+ATTEMPTS, AGE = 8, timedelta(hours=48)
+
+State = Delivery.State
+
+
+class LeaseLost(Exception):
+    """Another worker took this delivery over; what this one did is rolled back."""
+
+
+def deliver(delivery_id: int) -> None:
+    """Bring one edition to one channel. Nothing happens when it is done, or somebody else is at it."""
+    delivery = _claim(delivery_id)
+    if delivery is None:
+        return
+    try:
+        _deliver(delivery)
+    except LeaseLost:
+        logger.warning("delivery %s was taken over", delivery_id, extra={"event": "lease_lost"})
+    except DeliveryError as error:
+        _fail(delivery, str(error), permanent=error.permanent)
+    except Exception as error:
+        logger.exception("delivery %s failed", delivery_id, extra={"event": "delivery_failed"})
+        _fail(delivery, type(error).__name__, permanent=False)
+
+
+def free() -> Q:
+    """Deliveries that somebody may take now, by database time."""
+    return (
+        Q(state=State.PENDING)
+        | Q(state=State.WAITING, next_at__lte=Now())
+        | Q(state=State.LEASED, lease_until__lt=Now())
+    )
+
+
+def _claim(delivery_id: int) -> Delivery | None:
+    taken = Delivery.objects.filter(free(), pk=delivery_id).update(
+        state=State.LEASED, fence=F("fence") + 1, attempts=F("attempts") + 1, lease_until=Now() + LEASE
+    )
+    if not taken:
+        return None
+    return Delivery.objects.select_related("edition__publication", "edition__proof").get(pk=delivery_id)
+
+
+def _deliver(delivery: Delivery) -> None:
+    edition = delivery.edition
+    # First what may fail outside; it is idempotent.
+    channels()[delivery.channel].deliver(published(edition, delivery.channel))
+    with transaction.atomic():
+        written = _write(edition, delivery.channel)
+        _finish(delivery, State.DELIVERED if written else State.SUPERSEDED)
+
+
+def published(edition: Edition, channel: str) -> PublishedEdition:
+    proof = edition.proof
+    rows = proof.artefacts.filter(channel=channel).select_related("blob") if proof else []
+    return PublishedEdition(
+        id=edition.pk,
+        public_id=str(edition.publication.public_id),
+        locale=edition.publication.locale,
+        number=edition.number,
+        action=edition.action,
+        snapshot=Snapshot.from_json(proof.snapshot),
+        stamps=Stamps(**edition.stamps),
+        artefacts=[Artefact(row.path, row.media_type, bytes(row.blob.body), row.shared) for row in rows],
+    )
+
+
+def _write(edition: Edition, channel: str) -> bool:
+    """Point this channel's keys at the edition. False when a newer edition already stands.
+
+    Listings are asked for before the live artefacts are written: everybody locks Index, counter, artefacts."""
+    publication = Publication.objects.select_for_update(no_key=True).get(pk=edition.publication_id)
+    if publication.live_id != edition.pk:
+        return False
+    indexes.want(channel, _write_summary(edition, publication, channel) | _new_listings(edition, channel))
+    artefacts = edition.proof.artefacts.filter(channel=channel)
+    for artefact in artefacts:
+        key = Key.objects.get(site=settings.PUBLISHING_SITE, channel=channel, path=artefact.path)
+        if artefact.shared:
+            store.write_shared(key, artefact.media_type, artefact.blob_id)
+        elif key.publication_id == publication.pk:
+            document = store.Document(artefact.media_type, artefact.blob_id, edition.stamps)
+            store.write(key, edition.number, document)
+    left = Key.objects.filter(publication=publication, channel=channel).exclude(
+        path__in=artefacts.values_list("path", flat=True)
+    )
+    for key in left:
+        store.write_tombstone(key, edition.number)
+    return True
+
+
+def _new_listings(edition: Edition, channel: str) -> set[str]:
+    """Listings these pages show that nobody has built yet: an empty one has words too."""
+    bodies = edition.proof.artefacts.filter(channel=channel, shared=False).values_list("blob__body", flat=True)
+    shown = {path for body in bodies for path in index_keys_in(bytes(body))}
+    return shown - set(Index.objects.filter(channel=channel, path__in=shown).values_list("path", flat=True))
+
+
+def _write_summary(edition: Edition, publication: Publication, channel: str) -> set[str]:
+    """Keep what listings say; answers the listings it was in and is in."""
+    old = LiveSummary.objects.filter(publication=publication, channel=channel)
+    before = {path for row in old for path in row.index_keys}
+    summary = edition.proof.summaries.get(channel) if edition.action == Action.PUBLISH else None
+    if summary is None:
+        old.delete()
+        return before
+    index_keys = channels()[channel].index_keys(summary)
+    LiveSummary.objects.update_or_create(
+        publication=publication,
+        channel=channel,
+        defaults={
+            "edition": edition,
+            "summary": summary,
+            "index_keys": index_keys,
+            "seq": store.next_seq(f"{channel}:{publication.locale}"),
+        },
+    )
+    return before | set(index_keys)
+
+
+def _finish(delivery: Delivery, state: str) -> None:
+    """The fence decides: a worker that was stopped past its lease changes nothing (I9)."""
+    mine = Delivery.objects.filter(pk=delivery.pk, fence=delivery.fence, state=State.LEASED)
+    if not mine.update(state=state, delivered_at=Now(), lease_until=None, last_error=""):
+        raise LeaseLost
+    audit.record(f"delivery {delivery.pk}", state, old=State.LEASED, new=state, detail=delivery.channel)
+
+
+def _fail(delivery: Delivery, message: str, *, permanent: bool) -> None:
+    old = now() - delivery.created_at > AGE
+    dead = permanent or old or delivery.attempts >= ATTEMPTS
+    pause = BACKOFF[min(delivery.attempts, len(BACKOFF)) - 1]
+    state = State.DEAD if dead else State.WAITING
+    with transaction.atomic():
+        mine = Delivery.objects.filter(pk=delivery.pk, fence=delivery.fence, state=State.LEASED)
+        if mine.update(state=state, last_error=message[:300], next_at=Now() + pause, lease_until=None):
+            audit.record(f"delivery {delivery.pk}", f"delivery {state}", old=State.LEASED, new=state, detail=message)
+
+
+def try_again(delivery_id: int) -> bool:
+    """An operator's second chance for a delivery that needs attention."""
+    with transaction.atomic():
+        dead = Delivery.objects.filter(pk=delivery_id, state=State.DEAD)
+        if not dead.update(state=State.PENDING, attempts=0, created_at=now()):
+            return False
+        audit.record(f"delivery {delivery_id}", "try again", old=State.DEAD, new=State.PENDING)
+        return True

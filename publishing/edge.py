@@ -1,0 +1,149 @@
+"""The edge: a directory of plain files that mirrors the live artefacts. A projection: delete it and it is rebuilt.
+
+`<site>/<path>/` holds exactly one of `200.html|json|css`, `410`, `301` (the target, one line), with `.gz` and `.br`
+beside a 200. A change writes a temporary file, fsyncs, renames, then removes what it replaces: a reader never gets
+a torn document, and kill -9 at any moment leaves the old or the new one."""
+
+from __future__ import annotations
+
+import gzip
+import logging
+import mmap
+import os
+from collections.abc import Iterator
+from contextlib import suppress
+from hashlib import sha256
+from pathlib import Path, PurePosixPath
+
+import brotli
+from django.conf import settings
+from django.db import connection
+
+from publishing.base import channels
+from publishing.models import LiveArtefact
+from publishing.store import stamped_bytes
+
+logger = logging.getLogger("publishing.edge")
+
+SUFFIXES = {"text/html": "html", "application/json": "json", "application/feed+json": "json", "text/css": "css"}
+BATCH = 200
+GENERATION = ".generation"  # eight bytes that rise with every change: readers' caches compare them
+POSITION = ".seq"  # the last sequence that is safely on disk
+
+
+class Edge:
+    """One mirror in one directory. Several hosts may each keep their own."""
+
+    def __init__(self, directory: Path | str | None = None) -> None:
+        self.directory = Path(directory or settings.EDGE_DIR)
+        self.directory.mkdir(parents=True, exist_ok=True)
+
+    def follow(self) -> int:
+        """Mirror everything that changed since the last call; answers how many artefacts were written."""
+        written = 0
+        while batch := list(_after(self.position)):
+            for live in batch:
+                self.mirror(live)
+            self._advance(batch[-1].seq)
+            written += len(batch)
+        return written
+
+    def rebuild(self) -> int:
+        """From the first sequence on, whatever the directory holds."""
+        with suppress(FileNotFoundError):
+            (self.directory / POSITION).unlink()
+        return self.follow()
+
+    @property
+    def position(self) -> int:
+        try:
+            return int((self.directory / POSITION).read_text())
+        except (FileNotFoundError, ValueError):
+            return 0
+
+    def mirror(self, live: LiveArtefact) -> None:
+        """Bring one address to what the database says. Bytes that do not match their digest are never shown."""
+        folder = self.directory / live.key.site / _safe(live.key.path)
+        if live.form == LiveArtefact.Form.DOCUMENT:
+            body = stamped_bytes(live)
+            if sha256(body).hexdigest() != live.digest:
+                logger.error("refused to mirror %s", live.key, extra={"event": "digest_mismatch"})
+                return
+            kept = _write_document(folder, SUFFIXES[live.media_type.split(";")[0]], body, live.modified_at.timestamp())
+        else:
+            name = "410" if live.form == LiveArtefact.Form.TOMBSTONE else "301"
+            kept = _write(folder / name, live.target.encode(), live.modified_at.timestamp())
+        _remove_others(folder, kept)
+
+    def _advance(self, seq: int) -> None:
+        _write(self.directory / POSITION, str(seq).encode())
+        with _generation(self.directory) as generation:
+            generation[:8] = (int.from_bytes(generation[:8]) + 1).to_bytes(8)
+
+
+def _after(seq: int) -> Iterator[LiveArtefact]:
+    public = [name for name, channel in channels().items() if channel.public]
+    rows = LiveArtefact.objects.select_related("key", "blob").filter(seq__gt=seq, key__channel__in=public)
+    return iter(rows.order_by("seq")[:BATCH])
+
+
+def _safe(path: str) -> PurePosixPath:
+    """The folder of an address. Paths come from the ledger; one that would leave the edge is a fault of ours."""
+    parts = PurePosixPath(path)
+    if parts.is_absolute() or ".." in parts.parts:
+        raise ValueError(f"not an address: {path!r}")
+    return parts
+
+
+def _write_document(folder: Path, suffix: str, body: bytes, modified_at: float) -> set[str]:
+    name = f"200.{suffix}"
+    # The compressed siblings first: nobody may find an older one beside a newer document.
+    kept = _write(folder / f"{name}.gz", gzip.compress(body, 6, mtime=0), modified_at)
+    kept |= _write(folder / f"{name}.br", brotli.compress(body, quality=5), modified_at)
+    return kept | _write(folder / name, body, modified_at)
+
+
+def _write(path: Path, body: bytes, modified_at: float | None = None) -> set[str]:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.parent / f".{path.name}.{os.getpid()}"
+    try:
+        with temporary.open("wb") as file:
+            file.write(body)
+            file.flush()
+            os.fsync(file.fileno())
+        if modified_at is not None:
+            os.utime(temporary, (modified_at, modified_at))
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
+    return {path.name}
+
+
+def _remove_others(folder: Path, kept: set[str]) -> None:
+    for other in folder.iterdir():
+        if other.is_file() and other.name not in kept and other.name.lstrip(".")[:3] in {"200", "410", "301"}:
+            other.unlink(missing_ok=True)
+
+
+def _generation(directory: Path) -> mmap.mmap:
+    """The shared counter; readers hold the same page of memory and see a change without a system call."""
+    path = directory / GENERATION
+    with suppress(FileExistsError), path.open("xb") as file:
+        file.write(bytes(8))
+    with path.open("r+b") as file:
+        return mmap.mmap(file.fileno(), 8)
+
+
+def generation_of(directory: Path | str) -> mmap.mmap:
+    Path(directory).mkdir(parents=True, exist_ok=True)
+    return _generation(Path(directory))
+
+
+def wait_for_change(seconds: float) -> None:
+    """Sleep until the database announces a change, at most `seconds`: the poll finds what was not announced."""
+    connection.ensure_connection()
+    raw = connection.connection
+    with connection.cursor() as cursor:
+        cursor.execute("LISTEN live_artefact")
+    for _notice in raw.notifies(timeout=seconds, stop_after=1):
+        return

@@ -1,0 +1,42 @@
+"""manage.py edge [--follow | --rebuild]: mirror the live artefacts into EDGE_DIR."""
+
+import time
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+from django.db import InterfaceError, OperationalError, close_old_connections, connection
+
+from publishing.edge import Edge, wait_for_change
+
+POLL = 1.0  # seconds: how late an unannounced change may be
+
+
+class Command(BaseCommand):
+    help = "Mirrors what is live into plain files for nginx or the web process."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--follow", action="store_true", help="go on until stopped")
+        parser.add_argument("--rebuild", action="store_true", help="start from the first artefact")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        edge = Edge()
+        if options["rebuild"]:
+            self.stdout.write(f"{edge.rebuild()} artefacts mirrored.")
+        while True:
+            self._follow(edge, wait=options["follow"])
+            if not options["follow"]:
+                return
+
+    def _follow(self, edge: Edge, *, wait: bool) -> None:
+        try:
+            edge.follow()
+            if wait:
+                wait_for_change(POLL)
+        except (OperationalError, InterfaceError) as error:
+            self.stderr.write(f"The database is away; what is published stays readable. {error}")
+            connection.close()
+            close_old_connections()
+            time.sleep(POLL)
+        except OSError as error:  # a full disk: the old files stay and are served
+            self.stderr.write(f"The edge could not be written: {error}")
+            time.sleep(POLL)

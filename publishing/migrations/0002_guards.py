@@ -1,0 +1,80 @@
+"""What the database itself refuses: evidence that changes, approvals of something else, editions nobody approved."""
+
+from django.db import migrations
+
+APPEND_ONLY = ["approval", "edition", "auditentry", "blob"]
+
+FUNCTIONS = """
+CREATE FUNCTION publishing_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';
+END $$;
+
+CREATE FUNCTION publishing_approval_covers() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    proof publishing_proof%ROWTYPE;
+    earlier publishing_proof%ROWTYPE;
+BEGIN
+    SELECT * INTO proof FROM publishing_proof WHERE id = NEW.proof_id;
+    IF proof.state <> 'ready' OR proof.digest <> NEW.digest THEN
+        RAISE EXCEPTION 'this approval names another version' USING ERRCODE = 'check_violation';
+    END IF;
+    IF NEW.basis = 'direct' AND (NEW.user_id = proof.submitted_by_id OR proof.editors @> to_jsonb(NEW.user_id)) THEN
+        RAISE EXCEPTION 'nobody approves their own text' USING ERRCODE = 'check_violation';
+    END IF;
+    IF NEW.basis = 'parts' THEN
+        SELECT p.* INTO earlier FROM publishing_proof p JOIN publishing_approval a ON a.proof_id = p.id
+            WHERE a.id = NEW.source_id;
+        IF earlier.content_sha256 <> proof.content_sha256 OR earlier.publication_id <> proof.publication_id THEN
+            RAISE EXCEPTION 'the earlier approval covers other text' USING ERRCODE = 'check_violation';
+        END IF;
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE FUNCTION publishing_edition_is_approved() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NEW.action = 'publish' AND NOT EXISTS (
+        SELECT 1 FROM publishing_proof p JOIN publishing_approval a ON a.proof_id = p.id AND a.digest = p.digest
+        WHERE p.id = NEW.proof_id AND p.state = 'ready' AND p.publication_id = NEW.publication_id
+    ) THEN
+        RAISE EXCEPTION 'nobody approved this edition' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE FUNCTION publishing_seal_holds() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF (NEW.digest, NEW.content_sha256, NEW.snapshot, NEW.content, NEW.dependencies, NEW.build, NEW.editors, NEW.reviewers)
+        IS DISTINCT FROM
+       (OLD.digest, OLD.content_sha256, OLD.snapshot, OLD.content, OLD.dependencies, OLD.build, OLD.editors, OLD.reviewers)
+    THEN
+        RAISE EXCEPTION 'a sealed proof does not change' USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE TRIGGER approval_covers BEFORE INSERT ON publishing_approval
+    FOR EACH ROW EXECUTE FUNCTION publishing_approval_covers();
+CREATE TRIGGER edition_is_approved BEFORE INSERT ON publishing_edition
+    FOR EACH ROW EXECUTE FUNCTION publishing_edition_is_approved();
+CREATE TRIGGER seal_holds BEFORE UPDATE ON publishing_proof
+    FOR EACH ROW WHEN (OLD.digest <> '') EXECUTE FUNCTION publishing_seal_holds();
+"""
+
+TRIGGERS = "\n".join(
+    f"CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON publishing_{table} "
+    "FOR EACH ROW EXECUTE FUNCTION publishing_append_only();"
+    for table in APPEND_ONLY
+)
+
+DROP = "\n".join(
+    f"DROP FUNCTION publishing_{name}() CASCADE;"
+    for name in ("append_only", "approval_covers", "edition_is_approved", "seal_holds")
+)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("publishing", "0001_initial")]
+
+    operations = [migrations.RunSQL(FUNCTIONS + TRIGGERS, DROP)]

@@ -1,0 +1,29 @@
+"""The ledger: what was submitted, approved, released and delivered, and what every address serves now."""
+
+from publishing.models.audit import AuditEntry
+from publishing.models.deliveries import Delivery, Index, LiveSummary
+from publishing.models.proofs import Approval, Proof, ProofArtefact, Publication
+from publishing.models.releases import Edition, Reissue, Release, ReleaseItem
+from publishing.models.store import Blob, Counter, Key, LiveArtefact
+from publishing.models.tasks import ProofTask, ReviewTask
+
+__all__ = [
+    "Approval",
+    "AuditEntry",
+    "Blob",
+    "Counter",
+    "Delivery",
+    "Edition",
+    "Index",
+    "Key",
+    "LiveArtefact",
+    "LiveSummary",
+    "Proof",
+    "ProofArtefact",
+    "ProofTask",
+    "Publication",
+    "Reissue",
+    "Release",
+    "ReleaseItem",
+    "ReviewTask",
+]

@@ -1,0 +1,157 @@
+"""Publications, the proofs of them, and the approvals of those."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import Q
+
+from publishing.models.store import Blob
+
+
+class Publication(models.Model):
+    """The lasting identity of a page, snippet or newsletter in one locale; the row that is locked to change it."""
+
+    public_id = models.UUIDField()
+    locale = models.CharField(max_length=12)
+    kind = models.CharField(max_length=40)
+    title = models.CharField(max_length=255)
+    content_type = models.ForeignKey(ContentType, null=True, on_delete=models.SET_NULL)
+    object_pk = models.CharField(max_length=40, blank=True)
+    number = models.PositiveIntegerField(default=0)  # of its last edition
+    live = models.ForeignKey("publishing.Edition", null=True, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["public_id", "locale"], name="publication_identity")]
+        indexes = [models.Index(fields=["kind", "locale"]), models.Index(fields=["content_type", "object_pk"])]
+
+    def __str__(self) -> str:
+        return f"{self.title} ({self.locale})"
+
+
+class Proof(models.Model):
+    """What is submitted for approval: the snapshot and every channel's artefacts, sealed by one digest.
+
+    It holds its own copy of content, people and times, since no evidence lives in Wagtail's tables."""
+
+    class State(models.TextChoices):
+        WANTED = "wanted"
+        BUILDING = "building"
+        REFUSED = "refused"
+        READY = "ready"
+        VOID = "void"
+
+    OPEN: ClassVar = [State.WANTED, State.BUILDING, State.READY]
+
+    publication = models.ForeignKey(Publication, on_delete=models.PROTECT, related_name="proofs")
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WANTED)
+    cause = models.CharField(max_length=20, default="submit")  # or "reissue": nobody is asked again
+    workflow_state_id = models.BigIntegerField(null=True)  # a key to Wagtail's table, not evidence
+    revision_id = models.BigIntegerField(null=True)
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+"
+    )
+    submitted_by_name = models.CharField(max_length=150, blank=True)
+    message = models.TextField(blank=True)  # what the submitter asks of the reviewer
+
+    # Sealed when ready:
+    content = models.JSONField(null=True)  # the model's own fields, enough to build the snapshot again
+    content_sha256 = models.CharField(max_length=64, blank=True)
+    snapshot = models.JSONField(null=True)
+    summaries = models.JSONField(default=dict)  # by channel
+    dependencies = models.JSONField(default=list)
+    editors = models.JSONField(default=list)  # accounts that changed the content since the last edition
+    reviewers = models.JSONField(default=list)  # [{"user": id or None, "name": printed}]
+    findings = models.JSONField(default=list)
+    build = models.CharField(max_length=64, blank=True)
+    digest = models.CharField(max_length=64, blank=True)
+
+    fence = models.PositiveIntegerField(default=0)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    lease_until = models.DateTimeField(null=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    sealed_at = models.DateTimeField(null=True)
+    void_reason = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="proof_state", condition=Q(state__in=["wanted", "building", "refused", "ready", "void"])
+            ),
+            models.CheckConstraint(
+                name="proof_ready_is_sealed",
+                condition=~Q(state="ready") | (~Q(digest="") & Q(snapshot__isnull=False) & Q(content__isnull=False)),
+            ),
+            models.UniqueConstraint(
+                name="one_proof_in_the_making",
+                fields=["publication", "cause"],
+                condition=Q(state__in=["wanted", "building"]),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["state", "created_at"]),
+            models.Index(fields=["workflow_state_id"]),
+            GinIndex(fields=["dependencies"], name="proof_dependencies", opclasses=["jsonb_path_ops"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.publication} {self.state}"
+
+
+class ProofArtefact(models.Model):
+    """One artefact of a proof; the bytes stand once in Blob."""
+
+    proof = models.ForeignKey(Proof, on_delete=models.CASCADE, related_name="artefacts")
+    channel = models.CharField(max_length=20)
+    path = models.CharField(max_length=500)
+    media_type = models.CharField(max_length=80)
+    shared = models.BooleanField(default=False)
+    position = models.PositiveSmallIntegerField()
+    blob = models.ForeignKey(Blob, on_delete=models.PROTECT, db_column="sha256")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["proof", "channel", "path"], name="proof_artefact_path")]
+        ordering = ["position"]
+
+    def __str__(self) -> str:
+        return f"{self.channel}:{self.path}"
+
+
+class Approval(models.Model):
+    """One person's sign-off of one digest. Append-only: a trigger refuses update and delete."""
+
+    class Basis(models.TextChoices):
+        DIRECT = "direct"  # names this digest
+        PARTS = "parts"  # same own content as `source`, and what it contains is approved and live
+        BUILD = "build"  # only templates or styles changed, and a named person saw it
+
+    proof = models.ForeignKey(Proof, on_delete=models.PROTECT, related_name="approvals")
+    digest = models.CharField(max_length=64)
+    basis = models.CharField(max_length=10, choices=Basis.choices, default=Basis.DIRECT)
+    source = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(max_length=80)  # the name of the review step
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+"
+    )
+    user_name = models.CharField(max_length=150)
+    next_review_on = models.DateField(null=True)
+    comment = models.TextField(blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="approval_basis", condition=Q(basis__in=["direct", "parts", "build"])),
+            models.CheckConstraint(
+                name="approval_basis_has_source",
+                condition=Q(basis="direct", source__isnull=True) | (~Q(basis="direct") & Q(source__isnull=False)),
+            ),
+            models.UniqueConstraint(fields=["proof", "role"], name="one_approval_for_each_step"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_name} approved {self.proof}"

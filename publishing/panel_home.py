@@ -1,0 +1,44 @@
+"""What the admin's front page says first: what waits for you, and what needs attention."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.models import AbstractUser
+from wagtail.admin.ui.components import Component
+
+from publishing import approvals, situation, steps
+from publishing.models import Delivery, Proof
+
+
+class WaitingForYou(Component):
+    """Versions that this person can approve now."""
+
+    name = "waiting_for_you"
+    template_name = "publishing/home_waiting.html"
+    order = 10
+
+    def __init__(self, user: AbstractUser) -> None:
+        self.user = user
+
+    def get_context_data(self, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+        ready = Proof.objects.filter(state=Proof.State.READY, cause="submit", release_item=None)
+        waiting = [proof for proof in ready.select_related("publication").order_by("sealed_at") if self._may(proof)]
+        return {"proofs": waiting}
+
+    def _may(self, proof: Proof) -> bool:
+        step = steps.look(proof.workflow_state_id)
+        return bool(step and step.is_review and not approvals.why_not(proof, step, self.user))
+
+
+class NeedsAttention(Component):
+    """Deliveries that gave up; a person may try again."""
+
+    name = "needs_attention"
+    template_name = "publishing/home_attention.html"
+    order = 20
+
+    def get_context_data(self, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+        dead = Delivery.objects.filter(state=Delivery.State.DEAD).select_related("edition__publication")
+        rows = [{"delivery": row, "sentence": situation.sentence(row)} for row in dead.order_by("id")]
+        return {"rows": rows, "csrf_token": (parent_context or {}).get("csrf_token")}

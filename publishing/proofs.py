@@ -1,0 +1,267 @@
+"""Proofs: wanted at submit, built by a worker, sealed by one digest, void as soon as what they show has changed."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.contrib.auth.models import AbstractUser
+from django.db import transaction
+from django.db.models import F, Q
+from django.db.models.functions import Now
+from wagtail.models import Revision, WorkflowState
+
+from publishing import audit, keys, live, steps
+from publishing.clock import now
+from publishing.content import content_sha256, editors_since, own_content, restore
+from publishing.models import Proof, ProofArtefact, Publication
+from publishing.rendering import Rendered, build_id, render
+from publishing.snapshots import bcp47, digest
+from publishing.source import Finding
+from publishing.store import put_blob
+from publishing.wake import wake
+
+logger = logging.getLogger("publishing.proofs")
+
+LEASE = timedelta(seconds=60)
+ATTEMPTS = 3  # a proof whose worker died this often is refused, so that it cannot block the queue
+
+
+# --- Wanted ---
+
+
+def want(workflow_state: WorkflowState, user: AbstractUser | None) -> Proof:
+    """Record that this content shall be proofed; a proof already in the making will see the newest text."""
+    source = workflow_state.content_object.get_latest_revision_as_object()
+    publication = _publication(source)
+    by = user or workflow_state.requested_by
+    open_proof = publication.proofs.filter(state__in=["wanted", "building"], workflow_state_id=workflow_state.pk).first()
+    if open_proof:
+        return open_proof
+    void(publication.proofs.filter(cause="submit"), "A newer version is being prepared.")
+    proof = Proof.objects.create(
+        publication=publication, workflow_state_id=workflow_state.pk, submitted_by=by, submitted_by_name=_name(by)
+    )
+    audit.record(f"proof {proof.pk}", "proof wanted", actor=by, new=Proof.State.WANTED)
+    wake("publishing.tasks.build_proof", proof.pk)
+    return proof
+
+
+def is_open(workflow_state: WorkflowState) -> bool:
+    """Whether a proof of this workflow is in the making or waits for approval."""
+    return Proof.objects.filter(workflow_state_id=workflow_state.pk, state__in=Proof.OPEN).exists()
+
+
+def void(proofs: Any, reason: str) -> None:
+    """Put open proofs out of date, but never one that became an edition. Called in the transaction that changes
+    what they show."""
+    for proof in proofs.filter(state__in=Proof.OPEN, edition=None).select_for_update(of=("self",)).order_by("id"):
+        Proof.objects.filter(pk=proof.pk).update(state=Proof.State.VOID, void_reason=reason)
+        audit.record(f"proof {proof.pk}", "proof void", old=proof.state, new=Proof.State.VOID, detail=reason)
+
+
+def renew(proof: Proof, reason: str) -> Proof:
+    """A waiting proof that no longer holds gives way to a new one; the workflow does not rewind (rule 8)."""
+    void(Proof.objects.filter(pk=proof.pk), reason)
+    fresh = Proof.objects.create(
+        publication=proof.publication,
+        workflow_state_id=proof.workflow_state_id,
+        cause=proof.cause,
+        submitted_by_id=proof.submitted_by_id,
+        submitted_by_name=proof.submitted_by_name,
+        message=proof.message,
+    )
+    audit.record(f"proof {fresh.pk}", "proof wanted", new=Proof.State.WANTED, detail=reason)
+    wake("publishing.tasks.build_proof", fresh.pk)
+    return fresh
+
+
+def renew_if_stale(proof_id: int) -> None:
+    """Renew a proof that waits for approval when something it contains has changed."""
+    workflow_state_id = Proof.objects.filter(pk=proof_id).values_list("workflow_state_id", flat=True).first()
+    with transaction.atomic():
+        if workflow_state_id is None or steps.lock(workflow_state_id) is None:
+            return
+        rows = Proof.objects.select_for_update(of=("self",)).select_related("publication")
+        proof = rows.filter(pk=proof_id, state=Proof.State.READY).first()
+        if proof and (changed := live.changed(proof.dependencies, proof.publication.locale)):
+            renew(proof, f"“{changed[0]}” changed; a new version is being prepared.")
+
+
+def _publication(source: Any) -> Publication:
+    content_type = source.get_content_type() if hasattr(source, "get_content_type") else None
+    publication, _ = Publication.objects.get_or_create(
+        public_id=source.translation_key,
+        locale=bcp47(source.locale.language_code),
+        defaults={"kind": source.publication_kind, "title": str(source)[:255]},
+    )
+    if publication.object_pk != str(source.pk):
+        publication.content_type, publication.object_pk = content_type, str(source.pk)
+        publication.save(update_fields=["content_type", "object_pk"])
+    return publication
+
+
+def _name(user: AbstractUser | None) -> str:
+    return (user.get_full_name() or user.get_username()) if user else ""
+
+
+# --- Built ---
+
+
+@dataclass(frozen=True)
+class Built:
+    """A finished rendering and the revision it was made from."""
+
+    revision: Revision | None
+    content: dict[str, Any]
+    rendered: Rendered
+    reviewers: list[dict[str, Any]]
+    editors: list[int]
+
+
+def build(proof_id: int) -> None:
+    """Take a wanted proof, render it outside any transaction, then seal or refuse it in one. Safe to repeat."""
+    proof = _claim(proof_id)
+    if proof is None:
+        return
+    try:
+        built = _render(proof)
+    except Exception:
+        logger.exception("proof %s could not be rendered", proof.pk, extra={"event": "proof_failed"})
+        built = None
+    settle(proof, built)
+
+
+def _claim(proof_id: int) -> Proof | None:
+    free = Q(state=Proof.State.WANTED) | Q(state=Proof.State.BUILDING, lease_until__lt=Now())
+    lease = Now() + LEASE
+    with transaction.atomic():
+        taken = Proof.objects.filter(free, pk=proof_id).update(
+            state=Proof.State.BUILDING, fence=F("fence") + 1, attempts=F("attempts") + 1, lease_until=lease
+        )
+        if not taken:
+            return None
+        audit.record(f"proof {proof_id}", "proof building", old=Proof.State.WANTED, new=Proof.State.BUILDING)
+        return Proof.objects.select_related("publication__content_type", "publication__live__proof").get(pk=proof_id)
+
+
+def _render(proof: Proof) -> Built:
+    publication = proof.publication
+    live_proof = publication.live.proof if publication.live else None
+    revision, content = _newest_content(proof, live_proof)
+    source = restore(publication.content_type, publication.object_pk, content)
+    rendered = render(source, publication.locale)
+    taken = [Finding(**problem) for problem in keys.problems(publication, rendered)]
+    rendered.findings[:0] = taken
+    return Built(revision, content, rendered, _reviewers(source), _editors(source, live_proof))
+
+
+def _newest_content(proof: Proof, live_proof: Proof | None) -> tuple[Revision | None, dict[str, Any]]:
+    """A reissue repeats the live text; a submitted proof takes the newest revision."""
+    if proof.cause == "reissue" and live_proof is not None:
+        return Revision.objects.filter(pk=live_proof.revision_id).first(), live_proof.content
+    row = proof.publication.content_type.get_object_for_this_type(pk=proof.publication.object_pk)
+    revision = row.get_latest_revision()
+    return revision, revision.content
+
+
+def _reviewers(source: Any) -> list[dict[str, Any]]:
+    return [{"user": person.user_id, "name": str(person)} for person in source.named_people("reviewers")]
+
+
+def _editors(source: Any, live_proof: Proof | None) -> list[int]:
+    newer = source.revisions.order_by("id")
+    if live_proof:
+        newer = newer.filter(id__gte=live_proof.revision_id or 0)
+    return editors_since(list(newer), live_proof.content_sha256 if live_proof else "")
+
+
+# --- Sealed or refused ---
+
+
+def settle(proof: Proof, built: Built | None) -> None:
+    """Seal, refuse or start again, and move the workflow with it, all in one transaction."""
+    with transaction.atomic():
+        step = steps.lock(proof.workflow_state_id)
+        row = Proof.objects.select_for_update().filter(pk=proof.pk, fence=proof.fence, state="building").first()
+        if row is None:
+            return  # another worker took over, or the workflow was cancelled
+        if built is None:
+            return _retry_or_refuse(row, step)
+        if step and _newer_text(built, step):
+            Proof.objects.filter(pk=row.pk).update(state=Proof.State.WANTED)
+            return wake("publishing.tasks.build_proof", row.pk)
+        if step and step.is_behind:
+            step.rewind()
+        if built.rendered.blocked:
+            return _refuse(row, step, built)
+        _seal(row, built)
+        steps.proof_is_ready(row, step)
+    return None
+
+
+def _newer_text(built: Built, step: steps.Step) -> bool:
+    latest = step.workflow_state.content_object.get_latest_revision()
+    return latest.pk != built.revision.pk or content_sha256(latest.content) != content_sha256(built.content)
+
+
+def _retry_or_refuse(row: Proof, step: steps.Step | None) -> None:
+    if row.attempts < ATTEMPTS:
+        Proof.objects.filter(pk=row.pk).update(lease_until=Now() + timedelta(seconds=5))
+        return
+    message = "This content could not be turned into pages. Our team has been told; please try again later."
+    _write_refusal(row, [Finding("render.failed", "error", "", message).to_json()])
+    steps.proof_is_refused(row, step, message)
+
+
+def _refuse(row: Proof, step: steps.Step | None, built: Built) -> None:
+    _write_refusal(row, [finding.to_json() for finding in built.rendered.findings], built)
+    errors = [finding.message for finding in built.rendered.findings if finding.level == "error"]
+    steps.proof_is_refused(row, step, "\n".join(errors))
+
+
+def _write_refusal(row: Proof, found: list[dict[str, str]], built: Built | None = None) -> None:
+    row.state, row.findings, row.sealed_at = Proof.State.REFUSED, found, now()
+    row.revision_id = built.revision.pk if built and built.revision else None
+    row.save()
+    audit.record(f"proof {row.pk}", "proof refused", old=Proof.State.BUILDING, new=row.state)
+
+
+def _seal(row: Proof, built: Built) -> None:
+    rendered = built.rendered
+    artefacts = _store_artefacts(row, rendered)
+    row.state, row.sealed_at = Proof.State.READY, now()
+    row.revision_id = built.revision.pk if built.revision else None
+    row.content, row.content_sha256 = built.content, content_sha256(built.content)
+    row.snapshot, row.summaries = rendered.snapshot.to_json(), rendered.summaries
+    row.dependencies = rendered.dependencies
+    row.editors, row.reviewers = built.editors, built.reviewers
+    row.findings = [finding.to_json() for finding in rendered.findings]
+    row.build = build_id()
+    row.digest = seal_digest(row, artefacts)
+    row.save()
+    audit.record(f"proof {row.pk}", "proof ready", old=Proof.State.BUILDING, new=row.state, digest=row.digest)
+
+
+def seal_digest(proof: Proof, artefacts: list[list[str]]) -> str:
+    """One digest over own content, what it uses, the build and every artefact `[channel, path, type, sha256]`."""
+    return digest([own_content(proof.content), proof.snapshot, proof.dependencies, proof.build, sorted(artefacts)])
+
+
+def _store_artefacts(row: Proof, rendered: Rendered) -> list[list[str]]:
+    sealed = []
+    for channel, artefacts in rendered.artefacts.items():
+        for position, artefact in enumerate(artefacts):
+            ProofArtefact.objects.create(
+                proof=row,
+                channel=channel,
+                path=artefact.key,
+                media_type=artefact.media_type,
+                shared=artefact.shared,
+                position=position,
+                blob_id=put_blob(artefact.body),
+            )
+            sealed.append([channel, artefact.key, artefact.media_type, artefact.sha256])
+    return sealed

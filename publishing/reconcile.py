@@ -1,0 +1,75 @@
+"""The reconciler: finds what was not woken and what is due. It needs no Redis; one runs, under an advisory lock."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from django.db import InterfaceError, OperationalError, close_old_connections
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Now
+
+from publishing import deliveries, indexes, proofs, reissues, releases
+from publishing.base import channels
+from publishing.clock import now
+from publishing.models import Counter, Delivery, Proof
+
+logger = logging.getLogger("publishing.reconcile")
+
+UNTAKEN = timedelta(seconds=3)  # how long a worker may take before the reconciler does the work itself
+HEARTBEAT = "reconciler"
+
+
+def once() -> None:
+    """One round. A fault in one kind of work, or in one item, holds up no other (I18)."""
+    for work in (_proofs, _deliveries, _indexes, _reissues, releases.run_due, _channels, _heartbeat):
+        _try(work)
+
+
+def _try(work: Callable[[], None]) -> None:
+    try:
+        work()
+    except (OperationalError, InterfaceError) as error:
+        logger.warning("the database is away: %s", error, extra={"event": "database_away"})
+        close_old_connections()
+    except Exception:
+        logger.exception("%s failed", work.__name__, extra={"event": "reconcile_failed"})
+
+
+def _proofs() -> None:
+    untaken = Q(state=Proof.State.WANTED, created_at__lt=Now() - UNTAKEN)
+    lapsed = Q(state=Proof.State.BUILDING, lease_until__lt=Now())
+    for proof_id in _ids(Proof.objects.filter(untaken | lapsed, cause="submit")):
+        proofs.build(proof_id)
+
+
+def _deliveries() -> None:
+    fresh = Q(state=Delivery.State.PENDING, created_at__gte=Now() - UNTAKEN)
+    for delivery_id in _ids(Delivery.objects.filter(deliveries.free()).exclude(fresh)):
+        deliveries.deliver(delivery_id)
+
+
+def _indexes() -> None:
+    for index_id in _ids(indexes.stale()):
+        indexes.rebuild(index_id)
+
+
+def _reissues() -> None:
+    reissues.run_open()
+
+
+def _channels() -> None:
+    for channel in channels().values():
+        channel.poll()
+
+
+def _heartbeat() -> None:
+    """A row that rises with every round; the health page tells how long ago that was."""
+    counter, _ = Counter.objects.get_or_create(name=HEARTBEAT)
+    Counter.objects.filter(pk=counter.pk).update(value=int(now().timestamp()))
+
+
+def _ids(rows: QuerySet[Any]) -> list[int]:
+    return list(rows.order_by("id").values_list("id", flat=True)[:100])

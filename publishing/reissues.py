@@ -1,0 +1,96 @@
+"""Reissue: content that others contain has changed, so they get new editions with the same own text (rule 7).
+
+Nobody is asked again: the approval of the own text and the approvals of the parts cover it (rule 9b)."""
+
+from __future__ import annotations
+
+import logging
+
+from django.db import transaction
+from django.db.models.functions import Now
+
+from publishing import audit, proofs, releases
+from publishing.locks import only_one
+from publishing.models import Approval, Proof, Publication, Reissue
+from publishing.steps import Refused
+
+logger = logging.getLogger("publishing.reissues")
+
+
+def run(cause_id: int) -> None:
+    """Go through the publications that contain this edition's publication, from the cursor on. Safe to repeat."""
+    with only_one(f"reissue {cause_id}") as mine:
+        rows = Reissue.objects.filter(cause_id=cause_id, done_at=None).select_related("cause__publication__live")
+        reissue = rows.first() if mine else None
+        if reissue is not None and _run(reissue):
+            Reissue.objects.filter(pk=reissue.pk).update(done_at=Now())
+
+
+def run_open() -> None:
+    for cause_id in Reissue.objects.filter(done_at=None).order_by("id").values_list("cause_id", flat=True):
+        run(cause_id)
+
+
+def _run(reissue: Reissue) -> bool:
+    changed = reissue.cause.publication
+    reason = f"Updated because “{changed.title}” changed"
+    for proof in releases.waiting_users_of(changed):
+        proofs.renew_if_stale(proof.pk)
+    for publication in releases.users_of(changed, changed.live.facets).filter(pk__gt=reissue.cursor):
+        if not _reissue(publication, reason):
+            return False  # a worker died over it and its lease still runs; the reconciler comes back
+        Reissue.objects.filter(pk=reissue.pk).update(cursor=publication.pk)
+    return True
+
+
+def _reissue(publication: Publication, reason: str) -> bool:
+    """One new edition of one publication. False: try again later."""
+    proof = _proof(publication, reason)
+    proofs.build(proof.pk)
+    proof.refresh_from_db()
+    if proof.state in (Proof.State.WANTED, Proof.State.BUILDING):
+        return False
+    if proof.state == Proof.State.READY:
+        _release(proof)
+    else:
+        logger.error("%s could not be reissued", publication, extra={"event": "reissue_failed", "proof": proof.pk})
+    return True
+
+
+def _proof(publication: Publication, reason: str) -> Proof:
+    """The proof a killed run left behind, or a new one."""
+    left = publication.proofs.filter(cause="reissue", state__in=Proof.OPEN, release_item=None).first()
+    if left:
+        return left
+    proof = Proof.objects.create(publication=publication, cause="reissue", message=reason)
+    audit.record(f"proof {proof.pk}", "proof wanted", new=Proof.State.WANTED, detail=reason)
+    return proof
+
+
+def _release(proof: Proof) -> None:
+    try:
+        with transaction.atomic():
+            _inherit_approval(proof)
+            releases.propose(proof, user=None)
+    except Refused as refusal:  # something changed meanwhile: its own reissue will come by
+        with transaction.atomic():
+            proofs.void(Proof.objects.filter(pk=proof.pk), str(refusal))
+
+
+def _inherit_approval(proof: Proof) -> None:
+    """Basis `parts`: the live edition's approval names the same own content, and its parts are approved and live."""
+    live_proof = Publication.objects.select_related("live__proof").get(pk=proof.publication_id).live.proof
+    if live_proof.content_sha256 != proof.content_sha256:
+        raise Refused("The own text changed meanwhile.")
+    source = live_proof.approvals.order_by("id").last()
+    Approval.objects.create(
+        proof=proof,
+        digest=proof.digest,
+        basis=Approval.Basis.PARTS,
+        source=source,
+        role=source.role,
+        user_id=source.user_id,
+        user_name=source.user_name,
+        next_review_on=source.next_review_on,
+    )
+    audit.record(f"proof {proof.pk}", "approved by parts", digest=proof.digest, detail=f"approval {source.pk}")

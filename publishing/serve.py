@@ -1,0 +1,133 @@
+"""The WSGI layer ahead of Django: published addresses from memory, with one coherence check for each request.
+
+Same files, statuses and ETags as nginx in front of the edge (`deploy/nginx`), so a host may have either."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from email.utils import formatdate, parsedate_to_datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from django.conf import settings
+
+from publishing.edge import generation_of
+
+Start = Callable[..., Any]
+Headers = list[tuple[str, str]]
+
+MEDIA_TYPES = {"html": "text/html; charset=utf-8", "json": "application/json", "css": "text/css; charset=utf-8"}
+CACHE = "public, max-age=30, s-maxage=30, stale-if-error=86400"
+CACHE_SHARED = "public, max-age=31536000, immutable"  # the address holds the hash of the bytes
+POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
+ENCODINGS = (("br", ".br"), ("gzip", ".gz"))
+MOST = 2_000  # addresses kept in memory; beyond that the oldest memory is dropped whole
+
+
+class Answer(NamedTuple):
+    status: str
+    headers: Headers
+    body: bytes
+    etag: str
+    modified: float
+
+
+class ServePublished:
+    """WSGI application. GET and HEAD of a published address are answered here; all else goes on to Django."""
+
+    def __init__(self, application: Callable[..., Iterable[bytes]], directory: str | None = None) -> None:
+        self.application = application
+        self.root = Path(directory or settings.EDGE_DIR) / settings.PUBLISHING_SITE
+        self.generation = generation_of(directory or settings.EDGE_DIR)
+        self.seen = self.generation[:8]
+        self.memory: dict[tuple[str, str], Answer | None] = {}
+
+    def __call__(self, environ: dict[str, Any], start_response: Start) -> Iterable[bytes]:
+        if environ["REQUEST_METHOD"] in ("GET", "HEAD"):
+            answer = self._find(environ["PATH_INFO"], environ.get("HTTP_ACCEPT_ENCODING", ""))
+            if answer is not None:
+                return _respond(answer, environ, start_response)
+        return self.application(environ, start_response)
+
+    def _find(self, path: str, accepts: str) -> Answer | None:
+        now = self.generation[:8]
+        if now != self.seen or len(self.memory) > MOST:
+            self.seen, self.memory = now, {}
+        encoding = next((name for name, _suffix in ENCODINGS if name in accepts), "")
+        memory = self.memory
+        key = (path, encoding)
+        if key not in memory:
+            memory[key] = self._load(path, encoding)
+        return memory[key]
+
+    def _load(self, path: str, encoding: str) -> Answer | None:
+        if not path.startswith("/") or "//" in path or "\0" in path or any(part.startswith(".") for part in path.split("/")):
+            return None
+        folder = self.root / path.strip("/")
+        try:
+            for suffix in MEDIA_TYPES:
+                if answer := _document(folder / f"200.{suffix}", suffix, path, encoding):
+                    return answer
+            return _gone(folder) or _moved(folder)
+        except OSError:  # a name too long, a file where a folder should be: not an address of ours
+            return None
+
+
+def _document(file: Path, suffix: str, path: str, encoding: str) -> Answer | None:
+    if not file.is_file():
+        return None
+    if suffix == "html" and not path.endswith("/"):
+        return Answer("301 Moved Permanently", [("Location", path + "/")], b"", "", 0)
+    if suffix != "html" and path.endswith("/"):
+        return None
+    packed = file.with_name(file.name + dict(ENCODINGS).get(encoding, ""))
+    chosen = packed if encoding and packed.is_file() else file
+    stat, body = chosen.stat(), chosen.read_bytes()
+    etag = f'"{int(stat.st_mtime):x}-{len(body):x}"'  # as nginx computes it
+    headers = [
+        ("Content-Type", MEDIA_TYPES[suffix]),
+        ("Cache-Control", CACHE_SHARED if suffix == "css" else CACHE),
+        ("ETag", etag),
+        ("Last-Modified", formatdate(int(stat.st_mtime), usegmt=True)),
+        ("Vary", "Accept-Encoding"),
+        ("X-Content-Type-Options", "nosniff"),
+        ("Referrer-Policy", "strict-origin-when-cross-origin"),
+    ]
+    headers += [("Content-Security-Policy", POLICY)] if suffix == "html" else []
+    headers += [("Content-Encoding", encoding)] if chosen is packed and encoding else []
+    return Answer("200 OK", headers, body, etag, int(stat.st_mtime))
+
+
+def _gone(folder: Path) -> Answer | None:
+    if not (folder / "410").is_file():
+        return None
+    body = b"This page was taken down.\n"
+    headers = [("Content-Type", "text/plain; charset=utf-8"), ("Cache-Control", CACHE)]
+    return Answer("410 Gone", headers, body, "", 0)
+
+
+def _moved(folder: Path) -> Answer | None:
+    if not (folder / "301").is_file():
+        return None
+    target = (folder / "301").read_text().strip()
+    return Answer("301 Moved Permanently", [("Location", target), ("Cache-Control", CACHE)], b"", "", 0)
+
+
+def _respond(answer: Answer, environ: dict[str, Any], start_response: Start) -> Iterable[bytes]:
+    if answer.etag and _unchanged(answer, environ):
+        kept = [header for header in answer.headers if header[0] not in ("Content-Type", "Content-Encoding")]
+        start_response("304 Not Modified", kept)
+        return []
+    start_response(answer.status, [*answer.headers, ("Content-Length", str(len(answer.body)))])
+    return [] if environ["REQUEST_METHOD"] == "HEAD" else [answer.body]
+
+
+def _unchanged(answer: Answer, environ: dict[str, Any]) -> bool:
+    """If-None-Match wins over If-Modified-Since (RFC 9110 §13.2.2)."""
+    if tags := environ.get("HTTP_IF_NONE_MATCH"):
+        return tags.strip() == "*" or answer.etag in [tag.strip().removeprefix("W/") for tag in tags.split(",")]
+    since = environ.get("HTTP_IF_MODIFIED_SINCE")
+    try:
+        return bool(since) and answer.modified <= parsedate_to_datetime(since).timestamp()
+    except (TypeError, ValueError):
+        return False

@@ -1,0 +1,86 @@
+"""What Wagtail does by itself, noticed in its own transaction: saved text, cancelled workflows, stale decisions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models.signals import post_save, pre_save
+from wagtail.models import Revision, TaskState, WorkflowState
+from wagtail.signals import workflow_cancelled
+
+from publishing import proofs, releases, steps
+from publishing.content import content_sha256
+from publishing.models import Proof, Release
+
+
+def register_signal_handlers() -> None:
+    pre_save.connect(refuse_stale_workflow_state, sender=WorkflowState, dispatch_uid="publishing.workflow_state")
+    pre_save.connect(refuse_stale_task_state, sender=TaskState, dispatch_uid="publishing.task_state")
+    pre_save.connect(lock_workflow_before_text, sender=Revision, dispatch_uid="publishing.revision_lock")
+    post_save.connect(renew_proof_of_changed_text, sender=Revision, dispatch_uid="publishing.revision")
+    workflow_cancelled.connect(void_proofs_of_cancelled_workflow, dispatch_uid="publishing.cancelled")
+
+
+def refuse_stale_workflow_state(instance: WorkflowState, **kwargs: Any) -> None:
+    """Cancel against approve: the row is locked and read again, and the first decision stands."""
+    if instance.pk is None:
+        return
+    now = _locked(WorkflowState, instance.pk)
+    ended = (WorkflowState.STATUS_APPROVED, WorkflowState.STATUS_CANCELLED)
+    if now is not None and now.status in ended and now.status != instance.status:
+        raise PermissionDenied("Somebody decided about this a moment ago. Open it again to see what happened.")
+
+
+def refuse_stale_task_state(instance: TaskState, **kwargs: Any) -> None:
+    if instance.pk is None:
+        return
+    now = _locked(TaskState, instance.pk)
+    if now is not None and now.status != TaskState.STATUS_IN_PROGRESS and now.status != instance.status:
+        raise PermissionDenied("Somebody decided about this a moment ago. Open it again to see what happened.")
+
+
+def lock_workflow_before_text(instance: Revision, **kwargs: Any) -> None:
+    """Whoever saves text waits for a decision under way, and the other way round: one order of locks for both."""
+    steps.waiting_workflow(instance.base_content_type_id, instance.object_id)
+
+
+def renew_proof_of_changed_text(instance: Revision, **kwargs: Any) -> None:
+    """A saved or overwritten revision puts the waiting proof out of date and asks for a new one (rule 8)."""
+    workflow = steps.waiting_workflow(instance.base_content_type_id, instance.object_id)
+    waiting = Proof.objects.filter(
+        state=Proof.State.READY,
+        cause="submit",
+        publication__object_pk=instance.object_id,
+        publication__content_type_id=instance.content_type_id,
+    )
+    for proof in waiting.select_related("publication", "release_item__release"):
+        changed = content_sha256(instance.content) != proof.content_sha256
+        if workflow is not None and proof.workflow_state_id == workflow.pk:
+            if changed or instance.pk != proof.revision_id:
+                proofs.renew(proof, "The text was changed. A new version is being prepared.")
+        elif changed:
+            _hold_unsent(proof)
+
+
+def _hold_unsent(proof: Proof) -> None:
+    """Approved mail that nobody sent yet: a changed text has to be approved again first."""
+    item = getattr(proof, "release_item", None)
+    if item is None or item.release.state != Release.State.WAITING or item.release.due_at is not None:
+        return
+    reason = "The text was changed after it was approved. Submit it again."
+    releases.hold(item.release_id, reason)
+    proofs.void(Proof.objects.filter(pk=proof.pk), reason)
+
+
+def void_proofs_of_cancelled_workflow(instance: WorkflowState, **kwargs: Any) -> None:
+    with transaction.atomic():
+        proofs.void(Proof.objects.filter(workflow_state_id=instance.pk), "Taken back before it was approved.")
+
+
+def _locked(model: Any, pk: int) -> Any:
+    rows = model.objects.filter(pk=pk)
+    if transaction.get_connection().in_atomic_block:
+        rows = rows.select_for_update()
+    return rows.first()

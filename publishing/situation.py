@@ -1,0 +1,106 @@
+"""Where a page or snippet stands, in the words of the editor's screen."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.models import AbstractUser
+from django.contrib.contenttypes.models import ContentType
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from publishing.base import channels
+from publishing.models import Delivery, Proof, Publication, Release
+
+State = Delivery.State
+
+
+def of(content_type: ContentType, object_pk: str, user: AbstractUser) -> dict[str, Any]:
+    """{"state", "sentence", "items", "link", "channels"}; state "moving" asks to be asked again."""
+    publication = Publication.objects.filter(content_type=content_type, object_pk=object_pk).first()
+    if publication is None:
+        return {"state": "still", "sentence": "Not submitted yet. Readers do not see it.", "items": [], "channels": []}
+    proof = publication.proofs.filter(cause="submit").order_by("-id").first()
+    said = _said(publication, proof)
+    rows = _channels(publication)
+    moving = said["state"] == "moving" or any(row["moving"] for row in rows)
+    return {**said, "channels": rows, "state": "moving" if moving else said["state"]}
+
+
+def _said(publication: Publication, proof: Proof | None) -> dict[str, Any]:
+    said: dict[str, Any] = {"state": "still", "items": [], "link": "", "sentence": _live_sentence(publication)}
+    if proof is None:
+        return said
+    if proof.state in (Proof.State.WANTED, Proof.State.BUILDING):
+        return {**said, "state": "moving", "sentence": "Checking…"}
+    if proof.state == Proof.State.REFUSED:
+        items = [{**item, "href": field_anchor(item["where"])} for item in proof.findings if item["level"] == "error"]
+        return {**said, "state": "mend", "sentence": "Please mend this, then submit again:", "items": items}
+    if proof.state == Proof.State.READY and getattr(proof, "release_item", None) is None:
+        link = reverse("publishing:approve", args=[proof.pk])
+        return {**said, "state": "waiting", "sentence": f"Waiting for {waiting_for(proof)}", "link": link}
+    if proof.state == Proof.State.READY and proof.release_item.release.state == Release.State.WAITING:
+        return {**said, "state": "waiting", "sentence": "Approved. It is sent when marketing presses Send."}
+    if proof.state == Proof.State.VOID and not publication.live_id:
+        return {**said, "sentence": proof.void_reason}
+    return said
+
+
+def waiting_for(proof: Proof) -> str:
+    """'Reviewer, oncology', or the step's name when nobody is named."""
+    names = [reviewer["name"] for reviewer in proof.reviewers]
+    return " or ".join(names) if names else "a second colleague"
+
+
+def field_anchor(where: str) -> str:
+    """The part of the edit form that a finding is about: the innermost block, or the field's panel."""
+    parts = where.split(".")
+    blocks = [part for part in parts if len(part) == 36 and part.count("-") == 4]
+    if blocks:
+        return f"#block-{blocks[-1]}-section"
+    return f"#panel-child-content-{parts[0]}-section" if where else ""
+
+
+def _live_sentence(publication: Publication) -> str:
+    if not publication.live:
+        return "Readers do not see it."
+    since = date_format(timezone.localtime(publication.live.created_at), "j F Y, H:i")
+    return f"Version {publication.live.number}, approved and live since {since}."
+
+
+def _channels(publication: Publication) -> list[dict[str, Any]]:
+    if publication.live is None:
+        return []
+    rows = publication.live.deliveries.order_by("id")
+    return [_channel(row, publication) for row in rows]
+
+
+def _channel(delivery: Delivery, publication: Publication) -> dict[str, Any]:
+    website = delivery.channel == "website"
+    snapshot = publication.live.proof.snapshot if publication.live.proof else {}
+    return {
+        "label": channels()[delivery.channel].label,
+        "sentence": sentence(delivery),
+        "moving": delivery.state in (State.PENDING, State.LEASED),
+        "href": snapshot.get("path", "") if website and delivery.state == State.DELIVERED else "",
+    }
+
+
+def sentence(delivery: Delivery) -> str:
+    """A delivery in on-screen words (design.md §1)."""
+    match delivery.state:
+        case State.PENDING | State.LEASED:
+            return "Publishing…"
+        case State.WAITING:
+            return f"Trying again at {_time(delivery.next_at)}"
+        case State.DELIVERED:
+            return f"Version {delivery.edition.number}, live since {_time(delivery.delivered_at)}"
+        case State.SUPERSEDED:
+            return "Replaced by a newer version"
+        case _:
+            return "Needs attention"
+
+
+def _time(moment: Any) -> str:
+    return date_format(timezone.localtime(moment), "H:i") if moment else ""

@@ -1,0 +1,164 @@
+"""Bytes and live artefacts: what is put there, and what an address answers now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+from django.db.backends.postgresql.psycopg_any import Jsonb
+from django.db.models import F
+
+from publishing.models import Blob, Counter, Index, Key, LiveArtefact
+from publishing.stamps import Stamps, index_keys_in, stamp
+
+LIVE = "live"  # the counter every live artefact takes its sequence from
+NOTIFY = "live_artefact"
+
+
+def put_blob(body: bytes) -> str:
+    """Store bytes once; answers their SHA-256."""
+    digest = sha256(body).hexdigest()
+    Blob.objects.bulk_create([Blob(sha256=digest, body=body)], ignore_conflicts=True)
+    return digest
+
+
+def next_seq(name: str = LIVE) -> int:
+    """The next number in commit order: the counter row stays locked until this transaction ends."""
+    Counter.objects.get_or_create(name=name)
+    Counter.objects.filter(name=name).update(value=F("value") + 1)
+    return Counter.objects.get(name=name).value
+
+
+def current_seq(name: str = LIVE) -> int:
+    return Counter.objects.filter(name=name).values_list("value", flat=True).first() or 0
+
+
+@dataclass(frozen=True)
+class Document:
+    """What a key shall serve: unstamped bytes by their hash, and the values to stamp them with."""
+
+    media_type: str
+    blob: str
+    stamps: dict[str, Any]
+
+
+def write(key: Key, version: int, document: Document) -> bool:
+    """Make a key serve a document. False when it already serves this version or a newer one (design.md I5)."""
+    body = bytes(Blob.objects.get(pk=document.blob).body)
+    fragments = fragments_for(key, body)
+    stamped = stamp(body, document.media_type, Stamps(**document.stamps), fragment_bytes(fragments))
+    values = {
+        "form": LiveArtefact.Form.DOCUMENT,
+        "version": version,
+        "media_type": document.media_type,
+        "blob": document.blob,
+        "stamps": document.stamps,
+        "fragments": fragments,
+        "digest": sha256(stamped).hexdigest(),
+        "target": "",
+    }
+    return upsert(key, values)
+
+
+def write_shared(key: Key, media_type: str, blob: str) -> None:
+    """A content-addressed artefact: written once, for ever the same."""
+    if LiveArtefact.objects.filter(key=key).exists():
+        return
+    values = {"form": "document", "version": 0, "media_type": media_type, "blob": blob, "digest": blob, "target": ""}
+    upsert(key, {**values, "stamps": None, "fragments": {}})
+
+
+def write_tombstone(key: Key, version: int) -> bool:
+    """The address is gone: a late delivery of an older edition cannot bring it back."""
+    values = {"form": "tombstone", "version": version, "media_type": "", "blob": None, "stamps": None}
+    return upsert(key, {**values, "fragments": {}, "digest": "", "target": ""})
+
+
+# modified_at rises by at least one second for each key: nginx's ETag is whole seconds and size (design.md §2).
+UPSERT = """
+INSERT INTO publishing_liveartefact
+    (key_id, form, version, media_type, blob_id, stamps, fragments, digest, target, seq, modified_at)
+VALUES (%(key)s, %(form)s, %(version)s, %(media_type)s, %(blob)s, %(stamps)s, %(fragments)s, %(digest)s, %(target)s,
+    %(seq)s, date_trunc('second', clock_timestamp()))
+ON CONFLICT (key_id) DO UPDATE SET
+    form = excluded.form, version = excluded.version, media_type = excluded.media_type, blob_id = excluded.blob_id,
+    stamps = excluded.stamps, fragments = excluded.fragments, digest = excluded.digest, target = excluded.target,
+    seq = excluded.seq,
+    modified_at = greatest(excluded.modified_at, publishing_liveartefact.modified_at + interval '1 second')
+WHERE publishing_liveartefact.version < excluded.version OR %(refresh)s
+"""
+
+
+def upsert(key: Key, values: dict[str, Any], *, refresh: bool = False) -> bool:
+
+    """Write one row under the counter's lock; the counter is spent even when a newer version already stands."""
+    row = {**values, "key": key.pk, "seq": next_seq(), "refresh": refresh}
+    row |= {"stamps": Jsonb(values["stamps"]) if values["stamps"] is not None else None}
+    row |= {"fragments": Jsonb(values["fragments"])}
+    with connection.cursor() as cursor:
+        cursor.execute(UPSERT, row)
+        written = cursor.rowcount == 1
+        if written:
+            cursor.execute("SELECT pg_notify(%s, '')", [NOTIFY])
+    return written
+
+
+# --- Fragments of listings inside pages ---
+
+
+def fragments_for(key: Key, body: bytes) -> dict[str, str]:
+    """{index key: blob} of every listing these bytes show, as it is now; an unknown one is empty so far."""
+    found = {}
+    for path in index_keys_in(body):
+        index = Index.objects.filter(site=key.site, channel=key.channel, path=path).first()
+        found[path] = index.blob_id if index and index.blob_id else put_blob(b"")
+    return found
+
+
+def fragment_bytes(fragments: dict[str, str]) -> dict[str, bytes]:
+    blobs = Blob.objects.in_bulk(fragments.values())
+    return {path: bytes(blobs[blob].body) for path, blob in fragments.items()}
+
+
+def refresh_fragments(index: Index) -> int:
+    """Put a rebuilt listing into every live page that shows it; answers how many pages changed."""
+    shown_in = LiveArtefact.objects.filter(
+        key__site=index.site, key__channel=index.channel, form="document", fragments__has_key=index.path
+    )
+    next_seq()  # the counter's lock comes before the artefacts', as in every delivery
+    changed = 0
+    for live in shown_in.select_related("key", "blob").select_for_update(of=("self",)).order_by("key_id"):
+        if live.fragments[index.path] == index.blob_id:
+            continue
+        fragments = {**live.fragments, index.path: index.blob_id}
+        stamped = stamped_bytes(live, fragments)
+        names = ("form", "version", "media_type", "stamps", "target")
+        values = {name: getattr(live, name) for name in names} | {"blob": live.blob_id, "fragments": fragments}
+        upsert(live.key, {**values, "digest": sha256(stamped).hexdigest()}, refresh=True)
+        changed += 1
+    return changed
+
+
+# --- What is served ---
+
+
+def stamped_bytes(live: LiveArtefact, fragments: dict[str, str] | None = None) -> bytes:
+    """The bytes of a live document: approved bytes, stamps and fragments put together."""
+    body = bytes(live.blob.body)
+    if live.stamps is None:
+        return body
+    pieces = fragment_bytes(live.fragments if fragments is None else fragments)
+    return stamp(body, live.media_type, Stamps(**live.stamps), pieces)
+
+
+def read(channel: str, path: str) -> tuple[str, bytes] | None:
+    """(media type, stamped bytes) of what an address serves now; None when it serves no document."""
+    found = (
+        LiveArtefact.objects.select_related("blob")
+        .filter(key__site=settings.PUBLISHING_SITE, key__channel=channel, key__path=path, form="document")
+        .first()
+    )
+    return (found.media_type, stamped_bytes(found)) if found else None

@@ -1,0 +1,41 @@
+"""Celery tasks: each takes ids only, does what the ledger says, and is harmless when run twice."""
+
+from celery import shared_task
+
+from publishing import deliveries, indexes, letters, proofs, reissues
+
+
+@shared_task
+def build_proof(proof_id: int) -> None:
+    """Build, check and seal a submitted proof."""
+    proofs.build(proof_id)
+
+
+@shared_task
+def deliver(delivery_id: int) -> None:
+    """Publish an approved revision, as its edition, to one channel."""
+    deliveries.deliver(delivery_id)
+
+
+@shared_task
+def rebuild_index(index_id: int) -> None:
+    """Rebuild one listing."""
+    indexes.rebuild(index_id)
+
+
+@shared_task
+def reissue(cause_id: int) -> None:
+    """Give new editions to all that contain what this edition changed."""
+    reissues.run(cause_id)
+
+
+@shared_task(autoretry_for=(OSError,), retry_backoff=True, retry_backoff_max=50, max_retries=5)
+def tell_reviewers(proof_id: int) -> None:
+    """Mail to those who can approve."""
+    letters.tell_reviewers(proof_id)
+
+
+@shared_task(autoretry_for=(OSError,), retry_backoff=True, retry_backoff_max=50, max_retries=5)
+def tell_submitter(proof_id: int) -> None:
+    """Mail to whoever submitted what came back."""
+    letters.tell_submitter(proof_id)

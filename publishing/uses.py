@@ -1,0 +1,106 @@
+"""What a snapshot may use of other publications: only what is live, and every use is recorded as a dependency."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from publishing.snapshots import Snapshot
+
+
+@dataclass(frozen=True)
+class LiveContent:
+    """The live edition of a publication: its sealed snapshot, its stamps and its facet digests."""
+
+    public_id: str
+    kind: str
+    snapshot: Snapshot
+    stamps: dict[str, Any]
+    facets: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Link:
+    title: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Dependency:
+    """One use of another publication. `public_id` is empty when chrome was asked for and none was live."""
+
+    public_id: str
+    kind: str
+    facet: str
+    digest: str
+
+
+@dataclass(frozen=True)
+class Missing:
+    """A reference that cannot be resolved: where it stands, a sentence, and the check it fails."""
+
+    where: str
+    message: str
+    check: str
+
+
+class Uses:
+    """Answers `content`, `link` and `chrome` from live editions and remembers what was asked.
+
+    `find(public_id)` and `find_chrome(kind)` give the live content or None (`publishing.live`)."""
+
+    def __init__(
+        self, find: Callable[[str], LiveContent | None], find_chrome: Callable[[str], LiveContent | None]
+    ) -> None:
+        self._find = find
+        self._find_chrome = find_chrome
+        self._dependencies: set[Dependency] = set()
+        self.problems: list[Missing] = []
+
+    @property
+    def dependencies(self) -> list[Dependency]:
+        return sorted(self._dependencies, key=lambda use: (use.public_id, use.kind, use.facet))
+
+    def content(self, public_id: UUID | str, *, where: str, name: str, check: str) -> LiveContent | None:
+        """All of another publication, inlined. Not live: noted under `check`, naming it, and None."""
+        found = self._find(str(public_id))
+        if found is None:
+            self.missing(where, f"{name} is not approved yet. Have it approved first.", check)
+            return None
+        self._record(found, "content")
+        return found
+
+    def link(self, public_id: UUID | str, *, where: str, name: str, check: str = "link.dead") -> Link | None:
+        """Title and address of another page."""
+        found = self._find(str(public_id))
+        if found is None or not found.snapshot.url:
+            self.missing(where, f"{name} leads to a page that readers cannot see yet.", check)
+            return None
+        self._record(found, "link")
+        return Link(found.snapshot.title, found.snapshot.url)
+
+    def optional_link(self, public_id: UUID | str) -> Link | None:
+        """A link that may be left out while its page is not live; recorded either way."""
+        found = self._find(str(public_id))
+        if found is None:
+            self._dependencies.add(Dependency(str(public_id), "", "link", ""))
+            return None
+        self._record(found, "link")
+        return Link(found.snapshot.title, found.snapshot.url)
+
+    def chrome(self, kind: str) -> LiveContent | None:
+        """The header or safety notice that surrounds every page; None (recorded too) while there is none."""
+        found = self._find_chrome(kind)
+        if found is None:
+            self._dependencies.add(Dependency("", kind, "chrome", ""))
+        else:
+            self._record(found, "chrome")
+        return found
+
+    def missing(self, where: str, message: str, check: str) -> None:
+        self.problems.append(Missing(where, message, check))
+
+    def _record(self, found: LiveContent, facet: str) -> None:
+        self._dependencies.add(Dependency(found.public_id, found.kind, facet, found.facets[facet]))

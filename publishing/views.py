@@ -1,0 +1,118 @@
+"""The approve page and what the editor's screen asks: plain forms, good on a phone, no script needed to decide."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.contenttypes.models import ContentType
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from wagtail.admin.auth import require_admin_access
+
+from publishing import approvals, approving, deliveries, situation
+from publishing.base import Artefact, channels
+from publishing.forms import ApproveForm, SendBackForm
+from publishing.models import Delivery, Proof, ProofArtefact
+from publishing.preview import expected_stamps, stamped
+from publishing.steps import Refused
+
+
+@require_admin_access
+@require_http_methods(["GET", "POST"])
+def approve(request: HttpRequest, proof_id: int) -> HttpResponse:
+    """Show one proof and take the decision on it."""
+    proof = get_object_or_404(Proof.objects.select_related("publication__live__proof"), pk=proof_id)
+    if newest := approving.newer(proof):
+        return redirect("publishing:approve", newest.pk)
+    if request.method == "POST":
+        return _decide(request, proof)
+    return _show(request, proof)
+
+
+def _show(request: HttpRequest, proof: Proof, refused: str = "", status: int = 200, **forms: Any) -> HttpResponse:
+    proof.refresh_from_db()
+    if proof.state != Proof.State.READY:
+        return render(request, "publishing/not_waiting.html", approving.not_waiting(proof, refused), status=status)
+    context = approving.context(proof, request.user, request.GET.get("tab", ""))
+    forms = {"approve_form": ApproveForm(initial=context["initial"]), "send_back_form": SendBackForm(), **forms}
+    return render(request, "publishing/approve.html", {**context, **forms, "refused": refused}, status=status)
+
+
+def _decide(request: HttpRequest, proof: Proof) -> HttpResponse:
+    try:
+        if "send_back" in request.POST:
+            return _send_back(request, proof)
+        return _approve(request, proof)
+    except Refused as reason:
+        return _show(request, proof, refused=str(reason), status=409)
+
+
+def _approve(request: HttpRequest, proof: Proof) -> HttpResponse:
+    form = ApproveForm(request.POST)
+    if not form.is_valid():
+        return _show(request, proof, approve_form=form, status=400)
+    approvals.approve(
+        proof_id=proof.pk,
+        digest=form.cleaned_data["digest"],
+        user=request.user,
+        next_review_on=form.cleaned_data["next_review_on"],
+    )
+    messages.success(request, f"You approved “{proof.snapshot['title']}”.")
+    return redirect("publishing:approve", proof.pk)
+
+
+def _send_back(request: HttpRequest, proof: Proof) -> HttpResponse:
+    form = SendBackForm(request.POST)
+    if not form.is_valid():
+        return _show(request, proof, send_back_form=form, status=400)
+    approvals.send_back(proof_id=proof.pk, user=request.user, message=form.cleaned_data["message"])
+    messages.success(request, f"You sent “{proof.publication.title}” back.")
+    return redirect("publishing:approve", proof.pk)
+
+
+@require_admin_access
+@require_GET
+@xframe_options_sameorigin
+def shown(request: HttpRequest, proof_id: int, artefact_id: int) -> HttpResponse:
+    """One artefact of a proof, its own bytes, as its channel shows it, stamped as it would be today."""
+    row = get_object_or_404(ProofArtefact.objects.select_related("proof__publication", "blob"), pk=artefact_id)
+    if row.proof_id != proof_id:
+        raise Http404
+    artefact = Artefact(row.path, row.media_type, bytes(row.blob.body))
+    publication = row.proof.publication
+    stamps = expected_stamps(publication.locale, publication.number + 1)
+    body = channels()[row.channel].show(stamped(artefact, row.channel, stamps))
+    response = HttpResponse(body, headers={"Cache-Control": "private, no-store", "X-Robots-Tag": "noindex"})
+    response["Content-Security-Policy"] = SHOWN_POLICY
+    return response
+
+
+# Mail carries inline styles; nothing in a proof may run, and nothing comes from elsewhere.
+SHOWN_POLICY = (
+    "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; base-uri 'none'; "
+    "form-action 'none'; frame-ancestors 'self'; sandbox allow-same-origin allow-popups"
+)
+
+
+@require_admin_access
+@require_GET
+def status(request: HttpRequest, content_type_id: int, object_pk: str) -> JsonResponse:
+    """What the editor's screen says about this page or snippet now; asked every second while something moves."""
+    content_type = get_object_or_404(ContentType, pk=content_type_id)
+    return JsonResponse(situation.of(content_type, object_pk, request.user))
+
+
+@require_admin_access
+@require_POST
+def try_again(request: HttpRequest, delivery_id: int) -> HttpResponse:
+    """A delivery that needs attention gets another chance."""
+    delivery = get_object_or_404(Delivery.objects.select_related("edition__proof__publication"), pk=delivery_id)
+    if not request.user.has_perm("wagtailadmin.access_admin"):
+        raise Http404
+    if deliveries.try_again(delivery.pk):
+        messages.success(request, "It is on its way again.")
+    return redirect(reverse("wagtailadmin_home"))

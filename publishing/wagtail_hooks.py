@@ -1,0 +1,54 @@
+"""How the publishing core shows in Wagtail's admin."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.templatetags.static import static
+from django.utils.html import format_html
+from wagtail import hooks
+
+from publishing.panel_home import NeedsAttention, WaitingForYou
+
+PUBLISHING_ENTRIES = {"action-publish", "action-unpublish"}
+
+
+@hooks.register("insert_global_admin_js")
+def status_script() -> str:
+    return format_html('<script src="{}"></script>', static("publishing/status.js"))
+
+
+@hooks.register("insert_global_admin_css")
+def status_style() -> str:
+    return format_html('<link rel="stylesheet" href="{}">', static("publishing/status.css"))
+
+
+@hooks.register("construct_page_action_menu")
+@hooks.register("construct_snippet_action_menu")
+def offer_no_publish(menu_items: list[Any], request: HttpRequest, context: dict[str, Any]) -> None:
+    """Nobody publishes past the approval; the entry would only promise it."""
+    menu_items[:] = [item for item in menu_items if item.name not in PUBLISHING_ENTRIES]
+
+
+@hooks.register("after_edit_page")
+@hooks.register("after_create_page")
+def stay_after_submit(request: HttpRequest, page: Any) -> HttpResponse | None:
+    """After Submit the editor stays on the page, where the panel tells how it goes."""
+    if "action-submit" in request.POST or "action-restart-workflow" in request.POST:
+        return redirect("wagtailadmin_pages:edit", page.pk)
+    return None
+
+
+@hooks.register("after_edit_snippet")
+@hooks.register("after_create_snippet")
+def stay_after_submit_snippet(request: HttpRequest, instance: Any) -> HttpResponse | None:
+    if "action-submit" in request.POST or "action-restart-workflow" in request.POST:
+        return redirect(instance.snippet_viewset.get_url_name("edit"), instance.pk)
+    return None
+
+
+@hooks.register("construct_homepage_panels")
+def home_panels(request: HttpRequest, panels: list[Any]) -> None:
+    panels[:0] = [WaitingForYou(request.user), NeedsAttention()]

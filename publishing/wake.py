@@ -1,0 +1,23 @@
+"""Waking a worker. PostgreSQL already holds the work, so a broker that is away costs seconds, never the work."""
+
+from __future__ import annotations
+
+import logging
+from functools import partial
+
+from celery import current_app
+from django.db import transaction
+
+logger = logging.getLogger("publishing.wake")
+
+
+def wake(task: str, *ids: int) -> None:
+    """After commit, ask a worker to run `task` with these ids; nothing is said to the caller when Redis is away."""
+    transaction.on_commit(partial(_send, task, ids), robust=True)
+
+
+def _send(task: str, ids: tuple[int, ...]) -> None:
+    try:
+        current_app.send_task(task, args=ids, retry=False)
+    except Exception as error:  # noqa: BLE001 - the reconciler finds what was not woken
+        logger.warning("%s was not woken: %s", task, type(error).__name__, extra={"event": "wake_failed"})

@@ -1,0 +1,285 @@
+"""The content checks, each on the sample page with one thing changed."""
+
+from typing import Any
+
+import pytest
+from wagtail.rich_text import RichText
+
+from cms.models import (
+    AppointmentPage,
+    CallToAction,
+    NewsletterIssue,
+    PageAuthor,
+    PageReviewer,
+    Person,
+    SafetyNotice,
+    TreatmentPage,
+)
+from publishing import live
+from publishing.source import Finding, findings
+from publishing.uses import Uses
+from tests.cms.conftest import check
+
+pytestmark = pytest.mark.django_db
+
+
+def errors(source: Any) -> list[tuple[str, str]]:
+    return [(finding.id, finding.where) for finding in check(source) if finding.level == "error"]
+
+
+def option(page: TreatmentPage, at: int = 0) -> Any:
+    return page.body[0].value["options"][at]
+
+
+def path(page: TreatmentPage, at: int = 0) -> str:
+    return f"body.{page.body[0].id}.options.{option(page, at).id}"
+
+
+def only(found: list[Finding], id: str) -> Finding:
+    [finding] = [finding for finding in found if finding.id == id]
+    return finding
+
+
+# --- required.people ---
+
+
+def test_a_page_needs_an_author_and_a_reviewer(page: TreatmentPage) -> None:
+    page.authors, page.reviewers = [], []
+    assert errors(page) == [("required.people", "authors"), ("required.people", "reviewers")]
+
+
+def test_a_person_may_not_be_both(page: TreatmentPage) -> None:
+    page.authors = [PageAuthor(person=Person.objects.get(can_review=True))]
+    messages = [finding.message for finding in check(page) if finding.where in ("authors", "reviewers")]
+    assert "Reviewer, oncology cannot be both author and reviewer. Choose another reviewer." in messages
+
+
+def test_a_reviewer_must_be_allowed_to_review(page: TreatmentPage) -> None:
+    page.authors = []
+    page.reviewers = [PageReviewer(person=Person.objects.get(can_review=False))]
+    messages = [finding.message for finding in check(page) if finding.where == "reviewers"]
+    assert messages == ["Editor, patient information is not a reviewer. Tick “Can review” there, or choose another."]
+
+
+@pytest.mark.parametrize(("closed", "words"), [(False, "has no account"), (True, "is closed")])
+def test_a_reviewer_needs_an_open_account(page: TreatmentPage, closed: bool, words: str) -> None:
+    person = Person.objects.get(can_review=True)
+    if closed:
+        person.user.is_active = False
+        person.user.save()
+    else:
+        Person.objects.filter(pk=person.pk).update(user=None)
+    assert words in only(check(TreatmentPage.objects.get()), "required.people").message
+
+
+def test_a_person_nobody_approved_cannot_be_named(page: TreatmentPage) -> None:
+    newcomer = Person.objects.create(name="Writer, nutrition", job_title="Writer", locale=page.locale, live=False)
+    page.authors = [PageAuthor(person=newcomer)]
+    assert only(check(page), "required.people").message.startswith("Writer, nutrition is not approved yet.")
+
+
+# --- term.wrong_form ---
+
+
+@pytest.mark.parametrize(("wrong", "right"), [("PPRT", "PRRT"), ("NTE", "NET"), ("NTEs", "NETs")])
+def test_a_wrong_form_is_found_wherever_it_stands(page: TreatmentPage, wrong: str, right: str) -> None:
+    page.title = f"About {wrong}"
+    page.lead = f"({wrong})"
+    option(page).value["name"] = wrong
+    option(page).value["body"] = RichText(f"<p>So it is with <b>{wrong}</b>, and always was for everybody.</p>")
+    option(page).value["examples"] = ["first", f"the {wrong}"]
+    found = [finding for finding in check(page) if finding.id == "term.wrong_form"]
+    here = path(page)
+    assert [finding.where for finding in found] == ["title", "lead", f"{here}.name", f"{here}.body", f"{here}.examples"]
+    assert {finding.message for finding in found} == {f"“{wrong}” is a wrong form of “{right}”. Write “{right}”."}
+
+
+def test_only_whole_words_are_wrong(page: TreatmentPage) -> None:
+    page.lead = "INTEGRAL, PRRT, NETs and NTEsomething are other words."
+    assert errors(page) == []
+
+
+def test_wrong_forms_in_a_call_to_action_are_found_at_their_block(site: None) -> None:
+    call_to_action = CallToAction.objects.get()
+    call_to_action.content[1].value = "Ask us about PPRT."
+    assert errors(call_to_action) == [("term.wrong_form", f"content.{call_to_action.content[1].id}")]
+
+
+# --- claim.unreferenced ---
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "It is highly effective.",
+        "It can cure the illness.",
+        "It improves overall survival.",
+        "Improving survival is its aim.",
+        "Studies report a benefit.",
+        "Studies have reported a benefit.",
+        "Its benefit is proven.",
+    ],
+)
+def test_a_claim_needs_a_reference_in_its_own_block(page: TreatmentPage, claim: str) -> None:
+    chemotherapy = option(page, 1)
+    chemotherapy.value["when_used"] = RichText(f"<p>{claim}</p>")
+    assert errors(page) == [("claim.unreferenced", path(page, 1))]
+    chemotherapy.value["references"] = list(option(page, 0).value["references"])
+    assert errors(page) == []
+
+
+@pytest.mark.parametrize("words", ["It is secure.", "An accurate scan.", "A curettage.", "Unproven ways."])
+def test_other_words_are_no_claims(page: TreatmentPage, words: str) -> None:
+    option(page, 1).value["how_given"] = words
+    assert errors(page) == []
+
+
+def test_outside_the_options_a_claim_is_a_note_for_people(page: TreatmentPage) -> None:
+    page.lead = "Not every neuroendocrine tumor (NET) can be cured, but many can be treated."
+    finding = only(check(page), "claim.unreferenced")
+    assert (finding.level, finding.where) == ("note", "lead")
+
+
+# --- Links, targets, phones ---
+
+
+@pytest.mark.parametrize(
+    "href",
+    [
+        "javascript:alert(1)",
+        "jav\tascript:x",
+        "data:text/html,x",
+        "vbscript:x",
+        "//evil.example",
+        "http://example.org",
+        "",
+    ],
+)
+def test_a_link_that_readers_could_not_follow_is_refused(page: TreatmentPage, href: str) -> None:
+    html = f'<p>Please read what stands in <a href="{href}">this leaflet</a> first.</p>'
+    option(page).value["body"] = RichText(html)
+    assert errors(page) == [("link.dead", f"{path(page)}.body")]
+
+
+@pytest.mark.parametrize("href", ["https://example.org/a?b=c", "tel:+12025550143", "mailto:team@example.org"])
+def test_a_link_that_readers_can_follow_is_fine(page: TreatmentPage, href: str) -> None:
+    option(page).value["body"] = RichText(f'<p>Please read what stands in <a href="{href}">this leaflet</a> first.</p>')
+    assert errors(page) == []
+
+
+@pytest.mark.parametrize("pk", ["999999", "x"])
+def test_a_link_to_a_page_that_is_gone_is_dead(page: TreatmentPage, pk: str) -> None:
+    html = f'<p>Please read what stands in <a linktype="page" id="{pk}">this leaflet</a> first.</p>'
+    option(page).value["body"] = RichText(html)
+    assert errors(page) == [("link.dead", f"{path(page)}.body")]
+
+
+def test_a_button_without_a_target_is_refused(site: None) -> None:
+    call_to_action = CallToAction.objects.get()
+    call_to_action.content[3].value["target_page"] = None
+    assert errors(call_to_action) == [("required.cta_target", f"content.{call_to_action.content[3].id}")]
+
+
+def test_a_number_that_cannot_be_dialled_is_refused(site: None) -> None:
+    page = AppointmentPage.objects.get()
+    page.phone = "call us"
+    assert errors(page) == [("phone.invalid", "phone")]
+
+
+# --- Safety ---
+
+
+def without_notice() -> Uses:
+    """What the checks see while no safety notice is live."""
+    return Uses(lambda public_id: live.find(public_id, locale="en-US"), lambda kind: None)
+
+
+@pytest.mark.parametrize(("kind", "level"), [(TreatmentPage, "error"), (NewsletterIssue, "note")])
+def test_without_a_safety_notice_no_treatment_page_can_be_submitted(site: None, kind: Any, level: str) -> None:
+    source, uses = kind.objects.get(), without_notice()
+    found = findings(source, source.to_snapshot(uses), uses)
+    assert only(found, "required.safety").level == level
+
+
+def test_the_missing_emergency_number_is_a_note(site: None) -> None:
+    finding = only(check(SafetyNotice.objects.get()), "required.emergency_number")
+    assert (finding.level, finding.where) == ("note", "emergency_number")
+
+
+# --- What could break the page or hide in it ---
+
+
+@pytest.mark.parametrize("mark", ["@@edition:int@@", "100 %% sure"])
+def test_marks_of_the_publisher_are_refused(page: TreatmentPage, mark: str) -> None:
+    page.short_title = mark
+    assert errors(page) == [("text.stamp_mark", "short_title")]
+
+
+def test_marks_in_an_address_are_refused_too(site: None) -> None:
+    call_to_action = CallToAction.objects.get()
+    call_to_action.content[3].value |= {"target": "url", "url": "https://example.org/@@edition:int@@"}
+    assert ("text.stamp_mark", "") in errors(call_to_action)
+
+
+@pytest.mark.parametrize("letter", ["\u202e", "\u2067", "\x07", "\x85"])
+def test_letters_that_turn_or_hide_text_are_refused(page: TreatmentPage, letter: str) -> None:
+    page.lead = f"Take 10 {letter}mg"
+    assert errors(page) == [("text.invisible", "lead")]
+
+
+@pytest.mark.parametrize("title", ["   ", "\u200b\u200b", "\u00ad"])
+def test_a_title_of_nothing_but_invisible_letters_is_empty(page: TreatmentPage, title: str) -> None:
+    page.title = title
+    assert ("field.invalid", "title") in errors(page)
+
+
+def test_a_picture_without_a_description_is_refused(page: TreatmentPage) -> None:
+    body = "<p>A scan of the tumor before the treatment began.</p>"
+    option(page).value["body"] = RichText(body + '<embed embedtype="image" id="1" format="left" alt=""/>')
+    assert errors(page) == [("required.alt", f"{path(page)}.body")]
+
+
+# --- field.invalid ---
+
+
+def test_what_the_form_would_refuse_is_named_field_by_field(page: TreatmentPage) -> None:
+    page.title, page.short_title, page.lead = "x" * 300, "", "y" * 301
+    option(page).value["kind"] = ""
+    option(page, 1).value["summary"] = "short"
+    page.body[0].value["heading"] = ""
+    found = [(finding.where, finding.message) for finding in check(page) if finding.id == "field.invalid"]
+    body = f"body.{page.body[0].id}"
+    assert {where for where, message in found} == {
+        "title",
+        "short_title",
+        "lead",
+        f"{body}.heading",
+        f"{path(page)}.kind",
+        f"{path(page, 1)}.summary",
+    }
+    assert ("lead", "Lead: This has 301 letters; shorten it to 300.") in found
+    assert (f"{path(page)}.kind", "Kind: This field is required.") in found
+
+
+def test_too_many_or_too_few_blocks_are_named(site: None) -> None:
+    call_to_action = CallToAction.objects.get()
+    call_to_action.content = [("line", "one"), ("line", "two"), ("line", "three"), ("line", "four")]
+    messages = [finding.message for finding in check(call_to_action) if finding.where == "content"]
+    assert len(messages) == 3  # no heading, no button, four lines
+
+
+def test_an_empty_body_is_named(page: TreatmentPage) -> None:
+    page.body = []
+    assert errors(page) == [("field.invalid", "body")]
+
+
+def test_markup_in_a_title_is_text(page: TreatmentPage) -> None:
+    page.title = '<script>alert(1)</script> "><img onerror=x>'
+    assert errors(page) == []
+    assert page.to_snapshot(live.uses("en-US")).title == page.title
+
+
+def test_errors_come_before_notes(page: TreatmentPage) -> None:
+    page.lead = "PPRT can cure."
+    levels = [finding.level for finding in check(page)]
+    assert levels == sorted(levels)

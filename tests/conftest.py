@@ -1,0 +1,124 @@
+"""The cast and the stage of the tests: people, a site with approved parts, and a treatment page in draft."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.core.management import call_command
+from django.db import transaction
+
+from cms.models import NewsletterIssue, TreatmentPage
+from publishing import approvals, deliveries, indexes, proofs, reissues
+from publishing.models import Delivery, Proof, Reissue
+from tests import restoring
+from tests.services import services as running_services
+
+
+@pytest.fixture(scope="session")
+def services() -> Any:
+    """The embedded PostgreSQL and Valkey; tests may stop and start them."""
+    return running_services
+
+
+TEMPLATE = "concord_sample"  # a copy of the test database as every test finds it
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """The sample site once for all tests; what each test does to it is rolled back or restored."""
+    with django_db_blocker.unblock():
+        call_command("setup", sample=True, verbosity=0)
+        work()
+        restoring.keep(TEMPLATE)
+
+
+@pytest.fixture
+def site(db: None) -> None:
+    """The sample site: everything the treatment page needs is approved; the page and the newsletter are drafts."""
+
+
+@pytest.fixture
+def committed_site(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The sample site for tests with several real connections: everything they commit is undone afterwards."""
+    with django_db_blocker.unblock():
+        yield
+        restoring.restore(TEMPLATE)
+
+
+def cast() -> dict[str, Any]:
+    return {user.username: user for user in get_user_model().objects.all()}
+
+
+@pytest.fixture
+def people(site: None) -> dict[str, Any]:
+    return cast()
+
+
+@pytest.fixture
+def page(site: None) -> TreatmentPage:
+    return TreatmentPage.objects.get()
+
+
+@pytest.fixture
+def issue(site: None) -> NewsletterIssue:
+    return NewsletterIssue.objects.get()
+
+
+def submit(source: Any, user: Any) -> Proof:
+    """Save the draft as this person and submit it; answers the proof as the checks left it."""
+    with transaction.atomic():
+        source.save_revision(user=user)
+        source.get_workflow().start(source, user)
+    return check(source)
+
+
+def check(source: Any) -> Proof:
+    """Do what the worker would: build every proof that is wanted for this source."""
+    for proof in Proof.objects.filter(state="wanted", publication__object_pk=str(source.pk)):
+        proofs.build(proof.pk)
+    return Proof.objects.filter(publication__public_id=source.translation_key).latest("pk")
+
+
+def approve(proof: Proof, user: Any) -> None:
+    approvals.approve(proof_id=proof.pk, digest=proof.digest, user=user)
+
+
+def work() -> None:
+    """Do what workers would do, until nothing is left: deliver, rebuild listings, reissue."""
+    for _round in range(20):
+        reissues.run_open()
+        todo = list(Delivery.objects.filter(deliveries.free()).values_list("pk", flat=True))
+        for delivery_id in todo:
+            deliveries.deliver(delivery_id)
+        stale = list(indexes.stale().values_list("pk", flat=True))
+        for index_id in stale:
+            indexes.rebuild(index_id)
+        if not todo and not stale and not Reissue.objects.filter(done_at=None).exists():
+            return
+    raise AssertionError("the work does not come to an end")
+
+
+@pytest.fixture
+def publish(people: dict[str, Any]) -> Callable[[Any], Proof]:
+    """Submit as the editor, approve as the reviewer, deliver."""
+
+    def run(source: Any, approver: str = "reviewer") -> Proof:
+        proof = submit(source, people["editor"])
+        assert proof.state == "ready", proof.findings
+        approve(proof, people[approver])
+        work()
+        return proof
+
+    return run
+
+
+@pytest.fixture
+def edge(tmp_path: Any, settings: Any) -> Iterator[Any]:
+    """An edge of its own in a temporary folder."""
+    from publishing.edge import Edge
+
+    settings.EDGE_DIR = tmp_path / "edge"
+    yield Edge()

@@ -1,0 +1,122 @@
+"""docker-compose.yml, Dockerfile and Procfile say the same; settings are complete or named as missing."""
+
+import json
+import os
+import re
+import shlex
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from deploy.containers import settings
+
+ROOT = Path(__file__).resolve().parents[2]
+COMPLETE = {
+    "SECRET_KEY": "k" * 50,
+    "POSTGRES_PASSWORD": "pass/word",
+    "PUBLIC_URL": "https://care.example.org",
+    "EMAIL_URL": "smtp://mail.example.org:25",
+    "DEFAULT_FROM_EMAIL": "Care <news@example.org>",
+}
+
+
+@pytest.fixture(scope="module")
+def compose() -> dict[str, Any]:
+    document: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
+    return document
+
+
+def procfile() -> dict[str, str]:
+    lines = (ROOT / "Procfile").read_text().splitlines()
+    commands = dict(line.split(": ", 1) for line in lines)
+    everywhere = "0.0.0.0"  # noqa: S104 - inside its container
+    return {name: command.replace("$HOST", everywhere).replace("$PORT", "8000") for name, command in commands.items()}
+
+
+def test_compose_runs_the_procfiles_commands(compose: dict[str, Any]) -> None:
+    services = compose["services"]
+    assert {name: services[name]["command"] for name in procfile()} == procfile()
+
+
+def test_the_image_runs_the_web_process_by_default() -> None:
+    written = re.search(r"^CMD (.*)$", (ROOT / "Dockerfile").read_text(), re.MULTILINE)
+    assert written
+    assert json.loads(written[1]) == shlex.split(procfile()["web"])
+
+
+def test_every_name_compose_uses_is_there(compose: dict[str, Any]) -> None:
+    services = compose["services"]
+    for name, service in services.items():
+        for needed, condition in service.get("depends_on", {}).items():
+            assert needed in services, f"{name} waits for {needed}"
+            # What always runs may wait for what only the demo has, but must not need it.
+            if "profiles" in services[needed] and "profiles" not in service:
+                assert condition["required"] is False
+            if condition["condition"] == "service_healthy":
+                assert "healthcheck" in services[needed]
+        for volume in service.get("volumes", []):
+            source = volume.split(":")[0]
+            assert source in compose["volumes"] or (ROOT / source).exists()
+        for network in service.get("networks", []):
+            assert network in compose["networks"]
+
+
+def test_nothing_listens_beyond_this_host_unless_told(compose: dict[str, Any]) -> None:
+    ports = {port for service in compose["services"].values() for port in service.get("ports", [])}
+    assert ports == {"${LISTEN:-127.0.0.1:8000}:8080", "127.0.0.1:8025:8025"}
+    assert compose["networks"]["data"] == {"internal": True}
+
+
+def test_images_are_pinned_and_name_no_host(compose: dict[str, Any]) -> None:
+    for service in compose["services"].values():
+        image = service["image"]
+        assert image == "concord" or re.fullmatch(r"([a-z]+/)?[a-z]+:[v0-9][-.\w]*", image)
+
+
+def test_no_variable_can_stop_the_demo(compose: dict[str, Any]) -> None:
+    """Compose fills in variables before it looks at profiles."""
+    assert ":?" not in re.sub(r"#.*", "", (ROOT / "docker-compose.yml").read_text())
+    offered = set(compose["services"]["settings"]["environment"])
+    assert offered == {*settings.NEEDED, *settings.OPTIONAL}
+    example = set(re.findall(r"^([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE))
+    assert offered <= example
+
+
+def test_everything_the_image_copies_passes_the_dockerignore() -> None:
+    copied = re.findall(r"^COPY (\S+)", (ROOT / "Dockerfile").read_text(), re.MULTILINE)
+    allowed = re.findall(r"^!(\S+)", (ROOT / ".dockerignore").read_text(), re.MULTILINE)
+    assert set(copied) == set(allowed)
+    assert all((ROOT / name).exists() for name in copied)
+
+
+def test_without_settings_each_missing_one_is_named(tmp_path: Path) -> None:
+    lines = settings.write_for_all(tmp_path, {})
+    assert [line.split(":")[0] for line in lines] == list(settings.NEEDED)
+    assert not list(tmp_path.iterdir())
+    assert "too short" in settings.missing({**COMPLETE, "SECRET_KEY": "short"})[0]
+
+
+def test_complete_settings_reach_the_other_containers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert settings.write_for_all(tmp_path, {**COMPLETE, "TIME_ZONE": ""}) == []
+    assert (tmp_path / "postgres_password").read_text() == "pass/word"
+    monkeypatch.setattr(os, "environ", {"PUBLIC_URL": "https://given.example.org"})
+    settings.load(tmp_path)
+    assert os.environ["DATABASE_URL"] == "postgresql://concord:pass%2Fword@postgres:5432/concord"
+    assert os.environ["PUBLIC_URL"] == "https://given.example.org"
+    assert "POSTGRES_PASSWORD" not in os.environ
+
+
+def test_the_demo_needs_nothing_and_never_lends_its_settings(tmp_path: Path) -> None:
+    (tmp_path / "demo-wanted").touch()
+    assert settings.write_for_all(tmp_path, {}) == []
+    first = json.loads((tmp_path / "settings.json").read_text())
+    assert first["CONCORD_DEMO"] == "1"
+    assert len(first["SECRET_KEY"]) >= settings.SHORTEST_KEY
+    (tmp_path / "demo-wanted").touch()
+    settings.write_for_all(tmp_path, {})
+    assert json.loads((tmp_path / "settings.json").read_text()) == first, "the database's password must stay"
+    # A later plain `up` in the same volume.
+    assert settings.write_for_all(tmp_path, {})
+    assert not (tmp_path / "settings.json").exists()

@@ -1,0 +1,190 @@
+"""nginx with our configuration answers as the WSGI layer does, on the same files of an edge."""
+
+import gzip
+import os
+import shutil
+import subprocess
+import threading
+import time
+from collections.abc import Iterator
+from http.client import HTTPConnection
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+from wsgiref.util import setup_testing_defaults
+
+import pytest
+
+from deploy.local.ports import LOOPBACK, any_port, is_free
+from publishing.serve import ServePublished
+
+ROOT = Path(__file__).resolve().parents[2]
+MODIFIED = 1_790_000_000
+MAIN = """
+daemon off; worker_processes 1; pid {run}/pid; error_log {run}/error.log; {user}
+events {{}}
+http {{
+  include {types}; access_log off; include {site};
+  client_body_temp_path {run}/a; proxy_temp_path {run}/b; fastcgi_temp_path {run}/c; uwsgi_temp_path {run}/d;
+  scgi_temp_path {run}/e;
+}}
+"""
+COMPARED = (
+    "Content-Type", "Content-Length", "Cache-Control", "ETag", "Last-Modified", "Vary", "X-Content-Type-Options",
+    "Referrer-Policy", "Content-Security-Policy", "Content-Encoding",
+)  # fmt: skip
+
+Answer = tuple[int, dict[str, str], bytes]
+
+
+class Web(BaseHTTPRequestHandler):
+    """In the place of the web process: says that it was asked."""
+
+    def do_GET(self) -> None:
+        body = f"web {self.command} {self.path} {self.headers['Host']}".encode()
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    do_POST = do_GET
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Nothing."""
+
+
+@pytest.fixture(scope="module")
+def edge(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An edge by hand, in the form of publishing/edge.py."""
+    folder = tmp_path_factory.mktemp("an edge")
+    documents = {
+        "cancer/page/200.html": b"<p>page",
+        "api/header/200.json": b'{"a": 1}',
+        "s/site.1a.css/200.css": b"a{}",
+    }
+    for name, body in documents.items():
+        path = folder / "main" / name
+        path.parent.mkdir(parents=True)
+        path.write_bytes(body)
+        packed = path.with_name(f"{path.name}.gz")
+        packed.write_bytes(gzip.compress(body, mtime=0))
+        for one in (path, packed):
+            os.utime(one, (MODIFIED, MODIFIED))
+    for name, text in {"gone/410": "", "moved/301": "/cancer/page/"}.items():
+        (folder / "main" / name).parent.mkdir(parents=True)
+        (folder / "main" / name).write_text(text)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def port(edge: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+    """nginx on a loopback port."""
+    program = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
+    assert program, "This test needs nginx: install it (.ci/run does)."
+    run, chosen, web_port = tmp_path_factory.mktemp("run"), any_port(), any_port()
+    site = (ROOT / "deploy/nginx/concord.conf").read_text()
+    changes = {
+        "/srv/edge/main": f'"{edge}/main"',
+        "listen 8080": f"listen {LOOPBACK}:{chosen}",
+        "web:8000": f"{LOOPBACK}:{web_port}",
+    }
+    for written, meant in changes.items():
+        assert written in site
+        site = site.replace(written, meant)
+    (run / "site.conf").write_text(site)
+    user = "user root;" if os.geteuid() == 0 else ""
+    (run / "nginx.conf").write_text(
+        MAIN.format(run=run, site=run / "site.conf", user=user, types="/etc/nginx/mime.types")
+    )
+    web = ThreadingHTTPServer((LOOPBACK, web_port), Web)
+    threading.Thread(target=web.serve_forever, daemon=True).start()
+    nginx = subprocess.Popen([program, "-c", str(run / "nginx.conf"), "-e", str(run / "error.log")])
+    while is_free(chosen):
+        assert nginx.poll() is None, (run / "error.log").read_text()
+        time.sleep(0.02)
+    yield chosen
+    nginx.terminate()
+    nginx.wait(5)
+    web.shutdown()
+    web.server_close()
+
+
+def from_nginx(port: int, path: str, method: str = "GET", **headers: str) -> Answer:
+    connection = HTTPConnection(LOOPBACK, port, timeout=5)
+    sent = {name.replace("_", "-"): value for name, value in headers.items()}
+    connection.putrequest(method, path, skip_accept_encoding=True)
+    for name, value in sent.items():
+        connection.putheader(name, value)
+    connection.endheaders()
+    answer = connection.getresponse()
+    body = answer.read()
+    connection.close()
+    return answer.status, dict(answer.getheaders()), body
+
+
+def from_wsgi(edge: Path, path: str, method: str = "GET", **headers: str) -> Answer:
+    said: list[Any] = []
+
+    def to_django(environ: dict[str, Any], start: Any) -> list[bytes]:
+        start("200 OK", [])
+        return [f"web {environ['REQUEST_METHOD']} {path}".encode()]
+
+    environ: dict[str, Any] = {"REQUEST_METHOD": method, "PATH_INFO": path}
+    environ |= {f"HTTP_{name.upper()}": value for name, value in headers.items()}
+    setup_testing_defaults(environ)
+    body = b"".join(ServePublished(to_django, str(edge))(environ, lambda *answer: said.extend(answer)))
+    return int(said[0].split()[0]), dict(said[1]), body
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+@pytest.mark.parametrize("encoding", ["", "gzip"])
+@pytest.mark.parametrize("path", ["/cancer/page/", "/api/header", "/s/site.1a.css", "/gone/", "/gone"])
+def test_nginx_answers_as_the_wsgi_layer(port: int, edge: Path, path: str, encoding: str, method: str) -> None:
+    headers = {"Accept_Encoding": encoding} if encoding else {}
+    nginx, wsgi = from_nginx(port, path, method, **headers), from_wsgi(edge, path, method, **headers)
+    assert nginx[0] == wsgi[0]
+    assert nginx[2] == wsgi[2]
+    assert {n: nginx[1].get(n) for n in COMPARED} == {n: wsgi[1].get(n) for n in COMPARED}
+
+
+@pytest.mark.parametrize("path", ["/cancer/page/", "/api/header", "/s/site.1a.css"])
+def test_both_answer_304_to_the_others_tag(port: int, edge: Path, path: str) -> None:
+    tag = from_wsgi(edge, path)[1]["ETag"]
+    nginx, wsgi = from_nginx(port, path, If_None_Match=tag), from_wsgi(edge, path, If_None_Match=tag)
+    assert nginx[0] == wsgi[0] == 304
+    assert nginx[2] == wsgi[2] == b""
+    assert nginx[1]["Cache-Control"] == wsgi[1]["Cache-Control"]
+    assert from_nginx(port, path, If_None_Match='"another"')[0] == 200
+    since = from_nginx(port, path)[1]["Last-Modified"]
+    assert from_nginx(port, path, If_Modified_Since=since)[0] == 304
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/moved/",
+        "/cancer/page",
+        "/api/header/",
+        "/nothing/",
+        "/cancer/",
+        "/.generation",
+        "/cancer/page/200.html",
+        "/admin/",
+    ],
+)
+def test_everything_else_is_for_the_web_process(port: int, path: str) -> None:
+    assert from_nginx(port, path)[2].decode() == f"web GET {path} {LOOPBACK}:{port}"
+
+
+def test_a_form_sent_to_a_published_address_reaches_the_web_process(port: int) -> None:
+    assert from_nginx(port, "/cancer/page/", "POST", Content_Length="0")[2].startswith(b"web POST /cancer/page/")
+
+
+def test_a_withdrawn_page_is_gone_at_once(port: int, edge: Path) -> None:
+    folder = edge / "main" / "soon"
+    folder.mkdir()
+    (folder / "200.html").write_text("<p>still here")
+    assert from_nginx(port, "/soon/")[0] == 200
+    (folder / "410").touch()
+    (folder / "200.html").unlink()
+    assert from_nginx(port, "/soon/")[0] == 410

@@ -1,0 +1,84 @@
+"""openapi.json: derived from the serializers, valid, and open to blocks of tomorrow."""
+
+import json
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from drf_spectacular.validation import validate_schema
+from jsonschema import Draft202012Validator
+
+from channels.mobile.blocks import BLOCKS
+from channels.mobile.views import openapi_json
+from tests.mobile.documents import parsed, schema_of
+from tests.mobile.snapshots import treatment
+
+
+@pytest.fixture
+def document() -> dict[str, Any]:
+    return json.loads(openapi_json())
+
+
+def test_it_is_valid_openapi_3_1(document):
+    assert document["openapi"] == "3.1.0"
+    validate_schema(document)
+
+
+def test_it_lists_the_documents_and_their_problems(document):
+    root = "/api/mobile/v1/{locale}"
+    assert set(document["paths"]) == {f"{root}/header", f"{root}/feed", f"{root}/items/{{public_id}}"}
+    for path in document["paths"].values():
+        answers = path["get"]["responses"]
+        assert list(answers["200"]["content"]) == ["application/json"]
+        assert list(answers["404"]["content"]) == ["application/problem+json"]
+
+
+def test_the_command_writes_the_same_document_from_the_whole_project(tmp_path):
+    file = tmp_path / "openapi.json"
+    call_command("spectacular", format="openapi-json", file=str(file), fail_on_warn=True)
+    assert json.loads(file.read_text()) == json.loads(openapi_json())
+
+
+def test_nobody_has_to_log_in(document):
+    assert "securitySchemes" not in document["components"]
+
+
+def test_known_blocks_are_told_apart_by_type(document):
+    known = document["components"]["schemas"]["KnownBlock"]
+    assert set(known["discriminator"]["mapping"]) == set(BLOCKS)
+    assert {"$ref": "#/components/schemas/UnknownBlock"} not in known["oneOf"]
+
+
+def test_a_block_is_one_we_know_or_anything_with_the_common_fields(document):
+    references = [entry["$ref"].split("/")[-1] for entry in document["components"]["schemas"]["Block"]["anyOf"]]
+    assert references == ["KnownBlock", "UnknownBlock"]
+
+
+def test_a_block_of_tomorrow_is_valid_and_one_without_fallback_is_not():
+    block = {"id": "z", "type": "film", "v": 3, "critical": False, "fallback": {"text": "", "url": "https://e.org"}}
+    validator = Draft202012Validator(schema_of("Block"))
+    assert validator.is_valid({**block, "something": "new"})
+    assert not validator.is_valid({name: value for name, value in block.items() if name != "fallback"})
+
+
+def test_each_block_we_send_is_valid_as_exactly_one_known_block():
+    validator = Draft202012Validator(schema_of("KnownBlock"))
+    for block in parsed(treatment())["blocks"]:
+        validator.validate(block)
+
+
+def test_a_word_of_tomorrow_is_valid_and_its_meaning_is_documented(document):
+    kind = document["components"]["schemas"]["TreatmentOption"]["properties"]["kind"]
+    assert Draft202012Validator(kind).is_valid("a_kind_of_tomorrow")
+    assert "surgery" in kind["anyOf"][0]["enum"]
+    assert "supportive" in kind["description"]
+
+
+def test_the_rule_for_unknown_blocks_stands_in_the_schema(document):
+    assert "never drop it" in document["components"]["schemas"]["UnknownBlock"]["description"]
+
+
+def test_every_field_is_required_so_that_apps_need_not_guess(document):
+    for name in ("Header", "Feed", "FeedEntry", "Item", "TreatmentOption", "CallToActionBlock"):
+        schema = document["components"]["schemas"][name]
+        assert set(schema["required"]) == set(schema["properties"])

@@ -1,0 +1,60 @@
+"""The sample page, approved and delivered for real, as the app and `/app/` get it."""
+
+import json
+from typing import Any
+
+import nh3
+import pytest
+from jsonschema import Draft202012Validator
+
+from channels.mobile.html import SCHEMES, TAGS
+from publishing import store
+from tests.mobile.documents import schema_of
+
+ROOT = "api/mobile/v1/en-US"
+
+
+def document(path: str) -> dict[str, Any]:
+    found = store.read("mobile", f"{ROOT}/{path}")
+    assert found is not None, f"nothing is published at {path}"
+    media_type, body = found
+    assert media_type == "application/json"
+    return json.loads(body)
+
+
+@pytest.fixture
+def item(page: Any, publish: Any) -> dict[str, Any]:
+    publish(page)
+    return document(f"items/{page.translation_key}")
+
+
+def html_in(value: Any) -> list[str]:
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else []
+    own = [value["html"]] if isinstance(value, dict) and "html" in value else []
+    return own + [html for one in inner for html in html_in(one)]
+
+
+def agree(entry: dict[str, Any], item: dict[str, Any]) -> bool:
+    return all(entry[name] == item[name] for name in ("edition", "title", "short_title", "valid_until", "review"))
+
+
+def keeps_to_the_grammar(html: str) -> bool:
+    return nh3.clean(html, tags=TAGS, attributes={"a": {"href"}}, url_schemes=SCHEMES, link_rel=None) == html
+
+
+def test_its_documents_keep_every_promise_and_agree(item):
+    feed = document("feed")
+    for value, shape in ((item, "Item"), (document("header"), "Header"), (feed, "Feed")):
+        Draft202012Validator(schema_of(shape)).validate(value)
+    assert [agree(entry, item) for entry in feed["items"] if entry["id"] == item["id"]] == [True]
+    assert html_in(item)
+    assert all(keeps_to_the_grammar(html) for html in html_in(item))
+
+
+def test_the_app_in_the_browser_shows_it(client, item):
+    assert item["title"] in client.get("/app/").content.decode()
+    html = client.get(f"/app/items/{item['id']}/").content.decode()
+    (options,) = [block["options"] for block in item["blocks"] if block["type"] == "treatment_options"]
+    assert len(options) == 7
+    for option in options:
+        assert option["name"] in html

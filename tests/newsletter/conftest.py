@@ -1,0 +1,85 @@
+"""A mail server, readers, and an approved newsletter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.utils import timezone
+
+from channels.newsletter.channel import Newsletter
+from channels.newsletter.models import Subscriber
+from publishing.base import PublishedEdition
+from publishing.deliveries import published
+from publishing.models import Approval, Edition, Proof, ProofArtefact, Publication
+from publishing.snapshots import Snapshot
+from publishing.stamps import Stamps
+from publishing.store import put_blob
+from tests.newsletter import snapshots
+from tests.newsletter.mailserver import MailServer, Sink
+
+DIGEST = "d" * 64
+
+
+@pytest.fixture
+def mailserver(settings: Any) -> Iterator[Sink]:
+    server = MailServer(Sink())
+    server.start()
+    server.sink.connections = 0  # starting it opens one
+    settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", server.port, 3
+    yield server.sink
+    server.stop()
+
+
+@pytest.fixture
+def subscribe() -> Callable[..., Subscriber]:
+    """Readers of this test's own; the sample site's are gone."""
+    Subscriber.objects.all().delete()
+
+    def make(email: str, state: str = "confirmed", locale: str = "en-US") -> Subscriber:
+        return Subscriber.objects.create(
+            email=email, state=state, locale=locale, consent_text="Send me news.", confirmed_at=timezone.now()
+        )
+
+    return make
+
+
+@pytest.fixture
+def edition() -> PublishedEdition:
+    """Version 1 of an approved newsletter, live."""
+    return published(next_edition(snapshots.newsletter()), "newsletter")
+
+
+def next_edition(snapshot: Snapshot) -> Edition:
+    """Write what proof, approval and release would: the next approved edition of this issue."""
+    publication, _ = Publication.objects.get_or_create(
+        public_id=snapshot.public_id, locale=snapshot.locale, defaults={"kind": snapshot.kind, "title": snapshot.title}
+    )
+    proof = Proof.objects.create(
+        publication=publication, state="ready", snapshot=snapshot.to_json(), content={}, digest=DIGEST
+    )
+    for position, artefact in enumerate(Newsletter().render(snapshot)):
+        ProofArtefact.objects.create(
+            proof=proof,
+            channel="newsletter",
+            path=artefact.key,
+            media_type=artefact.media_type,
+            position=position,
+            blob_id=put_blob(artefact.body),
+        )
+    reviewer, _ = get_user_model().objects.get_or_create(username="reviewer")
+    Approval.objects.create(proof=proof, digest=DIGEST, role="Clinical review", user=reviewer, user_name="Reviewer")
+    stamps = Stamps(publication.number + 1, "2026-11-02T09:00:00Z", "2026-11-02", "2027-11-02", "2027-12-02")
+    publication.number += 1
+    publication.live = Edition.objects.create(
+        publication=publication,
+        number=publication.number,
+        action="publish",
+        proof=proof,
+        stamps=stamps.to_json(),
+        created_at=timezone.now(),
+    )
+    publication.save()
+    return publication.live

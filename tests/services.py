@@ -1,0 +1,43 @@
+"""A pytest plugin, loaded before Django: the embedded PostgreSQL and Valkey that every test runs on.
+
+With DATABASE_URL and REDIS_URL in the environment, those are used instead. A second test run in the same checkout
+takes a folder of its own."""
+
+import atexit
+import os
+from pathlib import Path
+
+from deploy.local.owned_folder import FolderTaken
+from deploy.local.services import Services
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def start_services() -> Services:
+    """In var/tests, or beside it when another run is using that."""
+    for name in ("tests", *(f"tests-{number}" for number in range(2, 10))):
+        chosen = Services(ROOT / "var" / name)
+        try:
+            chosen.folder.take()
+        except FolderTaken:
+            continue
+        atexit.register(chosen.stop)
+        chosen.start()
+        return chosen
+    raise RuntimeError("Nine test runs are using this checkout already; wait for one to end.")
+
+
+services = start_services()
+VAR = services.folder.path
+
+os.environ |= {
+    "DATABASE_URL": services.database_url,
+    "REDIS_URL": services.redis_url,
+    "SECRET_KEY": "only for tests, and for nothing else",
+    "PUBLIC_URL": "http://localhost:8000",
+    "ALLOWED_HOSTS": "localhost,127.0.0.1,testserver",
+    "CONCORD_DEMO": "1",
+    "VAR_DIR": str(VAR),
+    "STATIC_ROOT": str(VAR / "static"),
+    "EMAIL_URL": "smtp://127.0.0.1:9",  # nobody listens: tests that send start their own server
+}
