@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import AbstractUser
-from django.db.models import Model
+from django.contrib.auth.models import AnonymousUser, User
 from django.template import Context
 from django.urls import reverse
 from laces.components import Component
@@ -28,6 +28,8 @@ SIGNERS = (
     (COMMUNICATIONS, "Nobody can sign newsletters and the other pages: no account is in the group “{}”"),
 )
 
+Account = User | AnonymousUser
+
 
 @dataclass(frozen=True)
 class Missing:
@@ -49,19 +51,19 @@ class MissingPanel(Component):
         return {"lines": self.lines}
 
 
-def missing(user: AbstractUser) -> list[Missing]:
+def missing(user: Account) -> list[Missing]:
     """All that is missing, most needed first."""
     return [*_not_live(user), *_no_number(user), *_no_people(user), *_no_signers(user)]
 
 
-def _not_live(user: AbstractUser) -> Iterator[Missing]:
+def _not_live(user: Account) -> Iterator[Missing]:
     live = set(Publication.objects.filter(live__action="publish").values_list("kind", flat=True))
     for model, kind, text in NEEDED:
         if kind not in live:
             yield Missing(text, _edit_url(user, model))
 
 
-def _no_number(user: AbstractUser) -> Iterator[Missing]:
+def _no_number(user: Account) -> Iterator[Missing]:
     with_number = Publication.objects.filter(kind="safety_notice", live__action="publish").exclude(
         live__proof__snapshot__facts__emergency__phone=""
     )
@@ -69,7 +71,7 @@ def _no_number(user: AbstractUser) -> Iterator[Missing]:
         yield Missing("No emergency number yet", _edit_url(user, SafetyNotice))
 
 
-def _no_people(user: AbstractUser) -> Iterator[Missing]:
+def _no_people(user: Account) -> Iterator[Missing]:
     live = Publication.objects.filter(kind="person", live__action="publish").values("public_id")
     people = Person.objects.filter(translation_key__in=live)
     if not people.filter(can_author=True).exists():
@@ -78,7 +80,7 @@ def _no_people(user: AbstractUser) -> Iterator[Missing]:
         yield Missing("No reviewer with an account is approved yet", _list_url(user, Person))
 
 
-def _no_signers(user: AbstractUser) -> Iterator[Missing]:
+def _no_signers(user: Account) -> Iterator[Missing]:
     accounts = get_user_model().objects.filter(is_active=True)
     for group, text in SIGNERS:
         if not accounts.filter(groups__name=group).exists():
@@ -86,13 +88,13 @@ def _no_signers(user: AbstractUser) -> Iterator[Missing]:
             yield Missing(text.format(group), url)
 
 
-def _edit_url(user: AbstractUser, model: type[Model]) -> str:
+def _edit_url(user: Account, model: Any) -> str:
     """The edit form of the first one, or the place where the first one is made."""
     first = model.objects.order_by("pk").first()
     return (AdminURLFinder(user).get_edit_url(first) or "") if first else _list_url(user, model)
 
 
-def _list_url(user: AbstractUser, model: type[Model]) -> str:
+def _list_url(user: Account, model: Any) -> str:
     if issubclass(model, Page):
         return reverse("wagtailadmin_explore_root")
     allowed = user.has_perm(f"cms.view_{model._meta.model_name}")

@@ -115,9 +115,8 @@ STATICFILES_DIRS = [BASE_DIR / "templates" / "static"]
 MEDIA_URL = "/media/"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "cms.staticfiles.HashedFiles"},
 }
-WHITENOISE_MANIFEST_STRICT = False
 
 # --- Sessions and transport ---
 

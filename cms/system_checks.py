@@ -1,7 +1,9 @@
 """Refuses to start anything on a database in which demo people could log in outside the demo."""
 
+from collections.abc import Sequence
 from typing import Any
 
+from django.apps import AppConfig
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.checks import Error, Tags, register
@@ -11,7 +13,9 @@ from cms.sample.people import DEMO_DOMAIN
 
 
 @register(Tags.database)
-def no_demo_people(databases: list[str] | None = None, **kwargs: Any) -> list[Error]:
+def no_demo_people(
+    app_configs: Sequence[AppConfig] | None = None, databases: Sequence[str] | None = None, **kwargs: Any
+) -> list[Error]:
     """Runs with `migrate` and `check --database default`; an empty database passes."""
     if settings.DEMO or "default" not in (databases or []):
         return []

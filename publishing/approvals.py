@@ -59,10 +59,10 @@ def send_back(*, proof_id: int, user: AbstractUser, message: str) -> None:
 
 def why_not(proof: Proof, step: Step, user: AbstractUser) -> str:
     """Why this person cannot approve this proof, as a sentence; empty when she can."""
-    if not step.task.may_review(user):
-        return f"The step “{step.task.name}” is signed by its reviewers. Your account is not among them."
     if user.pk == proof.submitted_by_id or user.pk in proof.editors:
         return "You wrote or submitted this text, so a second person has to approve it."
+    if not step.task.may_review(user):
+        return f"The step “{step.task.name}” is signed by its reviewers. Your account is not among them."
     named = [reviewer for reviewer in proof.reviewers if reviewer["user"]]
     if proof.reviewers and user.pk not in [reviewer["user"] for reviewer in named]:
         names = " or ".join(reviewer["name"] for reviewer in proof.reviewers)

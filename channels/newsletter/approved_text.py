@@ -6,6 +6,7 @@ from channels.newsletter.letters import Letter
 from channels.newsletter.models import Mailing
 from publishing.base import Artefact
 from publishing.deliveries import published
+from publishing.models import ProofArtefact
 from publishing.stamps import stamp
 
 
@@ -16,7 +17,8 @@ class Altered(Exception):
 def letter_of(mailing: Mailing) -> Letter:
     """Raises Altered, so that nobody is sent what nobody approved (reliability.md I1)."""
     edition = mailing.edition
-    sealed = dict(edition.proof.artefacts.filter(channel="newsletter").values_list("path", "blob_id"))
+    rows = ProofArtefact.objects.filter(proof__edition=edition, channel="newsletter")
+    sealed = dict(rows.values_list("path", "blob_id"))
     issue = published(edition, "newsletter")
     parts = {artefact.key.rpartition("/")[2]: artefact for artefact in issue.artefacts}
     if any(sealed[artefact.key] != artefact.sha256 for artefact in issue.artefacts):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.auth.models import AbstractUser
 from django.db import connection, transaction
 
@@ -24,7 +26,7 @@ WHERE id = %(mailing)s AND state = 'sending'
 def wait(mailing_id: int, reply: str) -> None:
     """The mail server is away: nobody is charged an attempt, and nothing is tried for a while."""
     note = f"The mail server does not answer ({reply}). Trying again by itself."
-    values = {"mailing": mailing_id, "note": note[:200], "first": FIRST_PAUSE, "longest": LONGEST_PAUSE}
+    values: dict[str, Any] = {"mailing": mailing_id, "note": note[:200], "first": FIRST_PAUSE, "longest": LONGEST_PAUSE}
     with connection.cursor() as cursor:
         cursor.execute(WAIT, values)
 

@@ -18,7 +18,7 @@ from channels.newsletter.ledger import Claim
 
 # The library would break an address longer than a line into encoded words that no mail program can follow.
 UNFOLDED = SMTP.clone(max_line_length=990)
-BODY = {"charset": "utf-8", "cte": "quoted-printable"}  # lines of 76 letters, whatever the HTML looks like
+QUOTED = "quoted-printable"  # lines of 76 letters, whatever the HTML looks like
 
 
 class Undeliverable(ValueError):
@@ -59,8 +59,9 @@ def to_bytes(letter: Letter, held: Claim) -> bytes:
     link = f"{letter.origin}/u/{tokens.make(tokens.Leaving(held.subscriber, letter.edition))}"
     message = EmailMessage(policy=SMTP)
     _set_headers(message, letter, held, link)
-    message.set_content(letter.text.replace(UNSUBSCRIBE, link), **BODY)
-    message.add_alternative(letter.html.replace(UNSUBSCRIBE, escape(link)), subtype="html", **BODY)
+    message.set_content(letter.text.replace(UNSUBSCRIBE, link), charset="utf-8", cte=QUOTED)
+    html = letter.html.replace(UNSUBSCRIBE, escape(link))
+    message.add_alternative(html, subtype="html", charset="utf-8", cte=QUOTED)
     message.set_boundary(f"=_{held.message_id.strip('<>').partition('@')[0]}")
     return message.as_bytes(policy=UNFOLDED)
 

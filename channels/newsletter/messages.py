@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from email.utils import parseaddr
+from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -67,7 +68,7 @@ def _write(edition: PublishedEdition) -> Mailing:
         sender=settings.DEFAULT_FROM_EMAIL,
         created_at=date,
     )
-    values = {
+    values: dict[str, Any] = {
         "edition": edition.id,
         "issue": f"{edition.public_id} {edition.locale} {edition.id}",
         "domain": parseaddr(mailing.sender)[1].rpartition("@")[2] or "localhost",

@@ -54,10 +54,9 @@ def of_answer(step: str, code: int, raw: bytes | str) -> Outcome:
 def _refusal(step: str, code: int, reply: str) -> Outcome:
     found = STATUS.search(reply)
     status = found[1] if found else ""
+    full = status == "5.2.2"  # the reader's mailbox, though it may come with 552
     ours = code in (530, 535, 552) or OUR_TEXT.fullmatch(status) or OUR_STANDING.fullmatch(status)
-    if status == "5.2.2":  # a full mailbox is the reader's, though it may come with 552
-        ours = False
-    if ours or step == "mail":
+    if (ours and not full) or step == "mail":
         return Outcome(Kind.REFUSED_US, code, reply)
     gone = code in (550, 551, 553) and status in NO_SUCH_ADDRESS
     return Outcome(Kind.REJECTED, code, reply, no_such_address=gone)

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import smtplib
 from collections.abc import Callable
+from typing import Any, cast
 
 from django.core.mail.backends.smtp import EmailBackend
 
@@ -21,7 +22,7 @@ class Session(smtplib.SMTP):
     before_body: Callable[[], bool]
     text_left = False
 
-    def data(self, msg: bytes | str) -> tuple[int, bytes]:
+    def data(self, msg: Any) -> tuple[int, bytes]:
         """Answers the server's last reply; raises NotWanted when `before_body` says no."""
         self.putcmd("data")
         code, reply = self.getreply()
@@ -30,7 +31,7 @@ class Session(smtplib.SMTP):
         if not self.before_body():
             raise NotWanted
         self.text_left = True
-        self.send(dot_stuffed(msg if isinstance(msg, bytes) else msg.encode("ascii")))
+        self.send(dot_stuffed(msg))
         return self.getreply()
 
 
@@ -113,13 +114,12 @@ class Relay:
             backend = Backend()
             try:
                 backend.open()
-                backend.connection.ehlo_or_helo_if_needed()
+                cast(Session, backend.connection).ehlo_or_helo_if_needed()
             except OSError:
                 _abandon(backend)
                 raise
             self._backend = backend
-        session: Session = self._backend.connection
-        return session
+        return cast(Session, self._backend.connection)
 
     def _drop(self) -> None:
         if self._backend:
@@ -129,7 +129,7 @@ class Relay:
 
 def _abandon(backend: Backend) -> None:
     """Close without a word: in the midst of a text QUIT would be taken for a part of it."""
-    for session in (backend.connection, backend._partial_connection):
+    for session in (backend.connection, getattr(backend, "_partial_connection", None)):
         if session is not None:
             session.close()
 

@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from cms.checks.texts import own_texts
+from cms.checks.texts import own_texts, readable
 from publishing.snapshots import Snapshot
 from publishing.source import Finding, Source
 from publishing.uses import Uses
@@ -48,6 +48,7 @@ def _claims(words: str) -> str:
 
 
 def _words(option: dict[str, Any]) -> str:
-    texts = [option[name] or "" for name in ("name", "summary", "text", "how_given", "before_test")]
-    texts += [option["when_used"]["text"] if option["when_used"] else "", *option["examples"], *option["side_effects"]]
+    texts = [option[name] or "" for name in ("name", "summary", "how_given", "before_test")]
+    texts += [readable(option["html"]), readable(option["when_used"]["html"]) if option["when_used"] else ""]
+    texts += [*option["examples"], *option["side_effects"]]
     return "\n".join(texts)

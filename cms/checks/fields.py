@@ -20,7 +20,7 @@ def invalid(source: Source, snapshot: Snapshot, uses: Uses) -> list[Finding]:
     return [*_fields(source), *_long_texts(source), *_blocks(source)]
 
 
-def _fields(source: Source) -> Iterator[Finding]:
+def _fields(source: Any) -> Iterator[Finding]:
     streams = [field.name for field in stream_fields(source)]
     try:
         source.full_clean(exclude=streams)
@@ -30,14 +30,14 @@ def _fields(source: Source) -> Iterator[Finding]:
                 yield _finding("" if name == "__all__" else name, _label(source, name), message)
 
 
-def _label(source: Source, name: str) -> str:
+def _label(source: Any, name: str) -> str:
     try:
         return str(source._meta.get_field(name).verbose_name).capitalize()
     except FieldDoesNotExist:
         return ""
 
 
-def _long_texts(source: Source) -> Iterator[Finding]:
+def _long_texts(source: Any) -> Iterator[Finding]:
     """Django checks the length of a TextField in forms alone."""
     for field in source._meta.concrete_fields:
         if isinstance(field, TextField) and field.max_length:
@@ -47,7 +47,7 @@ def _long_texts(source: Source) -> Iterator[Finding]:
                 yield _finding(field.name, str(field.verbose_name).capitalize(), message)
 
 
-def _blocks(source: Source) -> Iterator[Finding]:
+def _blocks(source: Any) -> Iterator[Finding]:
     for field in stream_fields(source):
         value = getattr(source, field.name)
         try:
@@ -75,7 +75,9 @@ def _block_errors(error: ValidationError, block: blocks.Block, value: Any, where
         yield _finding(where, str(block.label), message)
 
 
-def _own_messages(error: ValidationError) -> list[str]:
+def _own_messages(
+    error: StreamBlockValidationError | StructBlockValidationError | ListBlockValidationError,
+) -> list[str]:
     return [message for inner in error.non_block_errors.as_data() for message in inner.messages]
 
 

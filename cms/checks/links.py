@@ -3,14 +3,14 @@
 import re
 
 from bs4 import BeautifulSoup, Tag
+from django.conf import settings
 
 from cms.checks.texts import own_texts
-from cms.richtext import SCHEMES
 from publishing.snapshots import Snapshot
 from publishing.source import Finding, Source
 from publishing.uses import Uses
 
-FOLLOWED = re.compile(rf"^({'|'.join(sorted(SCHEMES))}):[^\s\x00-\x1f]+$", re.IGNORECASE)
+FOLLOWED = re.compile(rf"^(https://|mailto:|tel:|{re.escape(settings.PUBLIC_URL)}/)[^\s\x00-\x1f]+$", re.IGNORECASE)
 
 
 def not_followed(source: Source, snapshot: Snapshot, uses: Uses) -> list[Finding]:

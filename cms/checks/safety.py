@@ -16,10 +16,8 @@ def required_notice(source: Source, snapshot: Snapshot, uses: Uses) -> list[Find
 
 
 def required_number(source: Source, snapshot: Snapshot, uses: Uses) -> list[Finding]:
-    if snapshot.kind == "safety_notice":
-        notice, where = snapshot.facts, "emergency_number"
-    else:
-        notice, where = snapshot.chrome.get("safety"), ""
+    is_notice = snapshot.kind == "safety_notice"
+    notice = snapshot.facts if is_notice else snapshot.chrome.get("safety")
     if not notice or notice["emergency"]["phone"]:
         return []
-    return [Finding("required.emergency_number", "note", where, NO_NUMBER)]
+    return [Finding("required.emergency_number", "note", "emergency_number" if is_notice else "", NO_NUMBER)]

@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from bs4 import BeautifulSoup
 from django.db.models import CharField, EmailField, Field, SlugField, TextField, URLField
 from wagtail import blocks
 from wagtail.fields import RichTextField, StreamField
 
-from cms.richtext import plain
 from publishing.content import BOOKKEEPING
-from publishing.source import Source
 
+INLINE = {"a", "b", "strong", "i", "em", "span", "sub", "sup"}
 ADDRESSES = (SlugField, URLField, EmailField)  # not words
 
 
@@ -24,14 +24,23 @@ class Text:
     html: str = ""
 
 
-def own_texts(source: Source) -> list[Text]:
+def own_texts(source: Any) -> list[Text]:
     """What the editor wrote here; texts of what it uses were checked with their own proof."""
     fields = [field for field in source._meta.concrete_fields if field.name not in BOOKKEEPING]
     found = [text for field in fields for text in _field_texts(field, getattr(source, field.attname))]
     return [text for text in found if text.words or text.html]
 
 
-def stream_fields(source: Source) -> list[StreamField]:
+def readable(html: str) -> str:
+    """The words as they stand on the screen: "PP<b>RT</b>" is one word, two paragraphs are two lines."""
+    soup = BeautifulSoup(html, "html.parser")
+    for tag in soup.find_all(lambda tag: tag.name not in INLINE):
+        tag.insert(0, "\n")
+        tag.append("\n")
+    return soup.get_text()
+
+
+def stream_fields(source: Any) -> list[StreamField]:
     return [field for field in source._meta.concrete_fields if isinstance(field, StreamField)]
 
 
@@ -39,7 +48,7 @@ def _field_texts(field: Field, value: Any) -> Iterator[Text]:
     if isinstance(field, StreamField):
         yield from block_texts(field.stream_block, value, field.name)
     elif isinstance(field, RichTextField):
-        yield Text(field.name, plain(value or ""), value or "")
+        yield Text(field.name, readable(value or ""), value or "")
     elif isinstance(field, CharField | TextField) and not isinstance(field, ADDRESSES) and not field.choices:
         yield Text(field.name, str(value or ""))
 
@@ -58,6 +67,6 @@ def block_texts(block: blocks.Block, value: Any, where: str) -> Iterator[Text]:
                 yield from block_texts(block.child_block, item, where)
         case blocks.RichTextBlock():
             html = value.source if value else ""
-            yield Text(where, plain(html), html)
+            yield Text(where, readable(html), html)
         case blocks.CharBlock() | blocks.TextBlock():
             yield Text(where, str(value or ""))

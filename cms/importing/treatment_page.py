@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import Any
 
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.text import slugify
 
@@ -26,7 +26,7 @@ class Imported:
 
 
 @transaction.atomic
-def build(document: TreatmentText, parent: TreatmentIndexPage, user: AbstractUser | None = None) -> Imported:
+def build(document: TreatmentText, parent: TreatmentIndexPage, user: User | None = None) -> Imported:
     """Drafts below `parent`, with a revision each. `user` counts as their editor and so cannot approve them."""
     call_to_action = _call_to_action(document.call_to_action, parent, user) if document.call_to_action else None
     page = _page(document, parent, call_to_action, user)
@@ -54,7 +54,7 @@ def find_parent(slug: str) -> TreatmentIndexPage:
 
 
 def _page(
-    document: TreatmentText, parent: TreatmentIndexPage, cta: CallToAction | None, user: AbstractUser | None
+    document: TreatmentText, parent: TreatmentIndexPage, cta: CallToAction | None, user: User | None
 ) -> TreatmentPage:
     page = TreatmentPage(
         title=first_sentence(document.title, TITLE_LENGTH),
@@ -99,7 +99,7 @@ def _option(option: OptionText) -> dict[str, Any]:
 # --- The call to action ---
 
 
-def _call_to_action(text: CallToActionText, parent: TreatmentIndexPage, user: AbstractUser | None) -> CallToAction:
+def _call_to_action(text: CallToActionText, parent: TreatmentIndexPage, user: User | None) -> CallToAction:
     """The source names no target, so the button has none: the proof asks for it."""
     lines = [("line", line) for line in text.lines]
     content = [("heading", text.heading), *lines, ("button", {"label": text.button, "target": "page"})]

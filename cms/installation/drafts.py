@@ -28,7 +28,7 @@ def make_drafts() -> Iterator[str]:
         snippet = make_snippet(locale)
         if not type(snippet).objects.filter(locale=locale).exists():
             _save_snippet(snippet)
-            yield f"{type(snippet)._meta.verbose_name.capitalize()} “{snippet}” made as a draft"
+            yield f"{str(type(snippet)._meta.verbose_name).capitalize()} “{snippet}” made as a draft"
 
 
 def _save_page(page: PublishablePage, parent: HomePage) -> None:

@@ -64,6 +64,11 @@ class PublishablePage(Publishable, Page):
             return None
         return site_id, settings.PUBLIC_URL, "/" + self.url_path[len(root_path) :]
 
+    @property
+    def has_workflow(self) -> bool:
+        """Who signs depends on the kind of page, not on where it stands in the tree."""
+        return self.get_workflow() is not None
+
     def get_workflow(self) -> Workflow | None:
         """Who signs is decided by the kind of content; Wagtail's own answer for pages is by place in the tree."""
         return self.get_default_workflow()

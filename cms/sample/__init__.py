@@ -6,9 +6,8 @@ from functools import partial
 from django.conf import settings
 from wagtail.models import Locale
 
-from cms.models.publishable import Publishable
 from cms.sample import drafts, supporting
-from cms.sample.approve import SampleFailed, bring_live, is_live
+from cms.sample.approve import Content, SampleFailed, bring_live, is_live
 from cms.sample.people import COLLEAGUE, EDITOR, REVIEWER, DemoPerson, account, make_people
 from cms.sample.subscribers import make_subscribers
 from cms.sample.treatment_text import REFERENCES
@@ -17,7 +16,7 @@ from publishing.snapshots import bcp47
 __all__ = ["SampleFailed", "make_sample"]
 
 # Each may use only what is live before it; who signs is who reviews that kind of content.
-SUPPORTING: tuple[tuple[Callable[[], Publishable], DemoPerson], ...] = (
+SUPPORTING: tuple[tuple[Callable[[], Content], DemoPerson], ...] = (
     (supporting.safety_notice, REVIEWER),
     (supporting.author, COLLEAGUE),
     (supporting.reviewer, COLLEAGUE),

@@ -2,16 +2,17 @@
 
 import time
 
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import QuerySet
 from wagtail.models import WorkflowState
 
-from cms.models.publishable import Publishable
+from cms.models.publishable import PublishablePage, PublishableSnippet
 from publishing import approvals, proofs
 from publishing.models import Proof, Publication
 from publishing.snapshots import bcp47
 
+Content = PublishablePage | PublishableSnippet
 PATIENCE = 60.0  # seconds for a worker that took the proof before us
 
 
@@ -19,17 +20,17 @@ class SampleFailed(Exception):
     """The sample content did not pass its own checks or its approval; the message says where."""
 
 
-def is_live(source: Publishable) -> bool:
+def is_live(source: Content) -> bool:
     publication = _publications(source).select_related("live").first()
     return bool(publication and publication.live and publication.live.action == "publish")
 
 
-def was_submitted(source: Publishable) -> bool:
+def was_submitted(source: Content) -> bool:
     """Whether people already work with this content, so that the sample must leave it alone."""
     return _publications(source).exists()
 
 
-def bring_live(source: Publishable, *, editor: AbstractUser, approver: AbstractUser) -> None:
+def bring_live(source: Content, *, editor: User, approver: User) -> None:
     """Submit as `editor`, wait for the proof, approve as `approver`; raises SampleFailed."""
     workflow = _submit(source, editor)
     proof = _ready_proof(workflow.pk, str(source))
@@ -39,7 +40,7 @@ def bring_live(source: Publishable, *, editor: AbstractUser, approver: AbstractU
         raise SampleFailed(f"“{source}” could not be approved: {reason}") from None
 
 
-def _submit(source: Publishable, editor: AbstractUser) -> WorkflowState:
+def _submit(source: Content, editor: User) -> WorkflowState:
     """Start its workflow, go on with one that an earlier run left, or repeat what the checks sent back."""
     with transaction.atomic():
         workflow = source.current_workflow_state
@@ -50,7 +51,7 @@ def _submit(source: Publishable, editor: AbstractUser) -> WorkflowState:
         return workflow
 
 
-def _publications(source: Publishable) -> QuerySet[Publication]:
+def _publications(source: Content) -> QuerySet[Publication]:
     return Publication.objects.filter(public_id=source.translation_key, locale=bcp47(source.locale.language_code))
 
 

@@ -38,8 +38,8 @@ def treatment_page(locale: Locale) -> TreatmentPage | None:
         owner=account(EDITOR),
         awaiting_sign_off=True,
     )
-    page.authors = [PageAuthor(person=author())]
-    page.reviewers = [PageReviewer(person=reviewer())]
+    page.authors.add(PageAuthor(person=author()))
+    page.reviewers.add(PageReviewer(person=reviewer()))
     index.add_child(instance=page)
     page.save_revision(user=account(EDITOR))
     return page

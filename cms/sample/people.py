@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.contrib.auth import get_user_model
-from django.contrib.auth.models import AbstractUser, Group
+from django.contrib.auth.models import Group, User
 
 from cms.installation.groups import COMMUNICATIONS, EDITORS, MARKETING, REVIEWERS
 
@@ -46,13 +45,12 @@ PEOPLE = (EDITOR, REVIEWER, COLLEAGUE, MARKETER)
 
 
 def make_people() -> Iterator[str]:
-    users = get_user_model().objects
     for person in PEOPLE:
-        if not users.filter(username=person.username).exists():
-            user = users.create_user(person.username, person.email, person.password, first_name=person.full_name)
+        if not User.objects.filter(username=person.username).exists():
+            user = User.objects.create_user(person.username, person.email, person.password, first_name=person.full_name)
             user.groups.add(Group.objects.get(name=person.group))
             yield f"Demo person “{person.username}” made: {person.may}"
 
 
-def account(person: DemoPerson) -> AbstractUser:
-    return get_user_model().objects.get(username=person.username)
+def account(person: DemoPerson) -> User:
+    return User.objects.get(username=person.username)

@@ -16,7 +16,6 @@ from cms.models import (
     SafetyNotice,
     TreatmentIndexPage,
 )
-from cms.models.publishable import Publishable
 from cms.sample.approve import was_submitted
 from cms.sample.people import EDITOR, REVIEWER, account
 
@@ -123,12 +122,12 @@ def _locale() -> Locale:
     return Locale.objects.get(language_code=settings.LANGUAGE_CODE)
 
 
-def _only(model: type[Publishable]) -> Any:
+def _only(model: type[Any]) -> Any:
     """The one that `manage.py setup` made."""
     return model.objects.filter(locale=_locale()).order_by("pk").first()
 
 
-def _found(model: type[Publishable], field: str, value: str, **values: Any) -> Any:
+def _found(model: type[Any], field: str, value: str, **values: Any) -> Any:
     """The snippet of this name, made as a draft if it is not there."""
     found = model.objects.filter(**{field: value}, locale=_locale()).first()
     return found or _filled(model(**{field: value}, locale=_locale(), live=False), **values)

@@ -58,9 +58,14 @@ class Demo:
 
     def start(self) -> None:
         """Prepare what is not prepared yet, start every process, wait until the web answers."""
-        for name, command in preparation.wanted_steps(self.root, self.settings):
-            with step(name):
-                self.processes.run(command[1], [sys.executable, *command])
+        static, database = preparation.wanted_steps(self.root, self.settings)
+        collecting = [self.processes.begin(one) for one in static]  # meanwhile, on another core
+        for one in database:
+            with step(one.title):
+                self.processes.end(self.processes.begin(one))
+        for one in collecting:
+            with step(one.step.title):
+                self.processes.end(one)
         preparation.remember(self.root, self.settings)
         with step("Starting mail, web, worker, reconcile, edge"):
             self.processes.start("mail", [sys.executable, "-m", "deploy.local.mailcatcher"])

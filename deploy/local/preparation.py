@@ -10,20 +10,23 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
+from deploy.local.processes import Step
+
 SOURCES = ("cms", "publishing", "channels", "templates")
 FILES = ("manage.py", "requirements.txt")
 
 
-def wanted_steps(root: Path, settings: dict[str, str]) -> list[tuple[str, list[str]]]:
-    """Names and `manage.py` commands that are not done yet, in order."""
+MIGRATE = Step("Preparing the database", ("migrate", "--no-input"))
+SETUP = Step("Setting up the sample site", ("setup", "--sample"))
+COLLECT = Step("Collecting static files", ("collectstatic", "--no-input", "--verbosity", "0"))
+
+
+def wanted_steps(root: Path, settings: dict[str, str]) -> tuple[list[Step], list[Step]]:
+    """The steps that are not done yet: for the static folder, and in order for the database."""
     digest = source_digest(root)
-    steps = []
-    if _database_mark(settings) != digest:
-        steps.append(("Preparing the database", ["manage.py", "migrate", "--no-input"]))
-        steps.append(("Setting up the sample site", ["manage.py", "setup", "--sample"]))
-    if _static_mark(settings) != digest:
-        steps.append(("Collecting static files", ["manage.py", "collectstatic", "--no-input", "--verbosity", "0"]))
-    return steps
+    static = [COLLECT] if _static_mark(settings) != digest else []
+    database = [MIGRATE, SETUP] if _database_mark(settings) != digest else []
+    return static, database
 
 
 def remember(root: Path, settings: dict[str, str]) -> None:

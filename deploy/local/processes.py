@@ -32,6 +32,24 @@ class Child:
     restarts: list[float] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class Step:
+    """A `manage.py` command, and what it does in a person's words."""
+
+    title: str
+    command: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Running:
+    """A step under way."""
+
+    step: Step
+    command: list[str]
+    log: Path
+    process: subprocess.Popen[bytes]
+
+
 class Processes:
     """All children of one owner; every one carries the owner's token in its environment."""
 
@@ -49,18 +67,28 @@ class Processes:
         log.write_bytes(b"")
         self.children[name] = Child(name, command, log, self._launch(command, log))
 
-    def run(self, name: str, command: list[str]) -> None:
-        """Run a command to its end; raises Explained with the end of its log if it fails."""
-        log = self.logs / f"{name}.log"
+    def begin(self, step: Step) -> Running:
+        """Start a `manage.py` command that ends by itself; `end` waits for it."""
+        log = self.logs / f"{step.command[0]}.log"
         log.write_bytes(b"")
-        code = self._launch(command, log).wait()
-        if code != 0:
-            raise Explained(f"`{shown(command)}` failed; the end of {log}:\n{last_lines(log, 20)}")
+        command = [sys.executable, "manage.py", *step.command]
+        return Running(step, command, log, self._launch(command, log))
+
+    def end(self, running: Running) -> None:
+        """Wait for the command; raises Explained with the end of its log if it fails."""
+        if running.process.wait() != 0:
+            raise Explained(
+                f"`{shown(running.command)}` failed; the end of {running.log}:\n{last_lines(running.log, 20)}"
+            )
 
     def run_in_view(self, command: list[str]) -> int:
         """Run a command that speaks to the person, watching the children meanwhile; returns its exit code."""
         process = subprocess.Popen(
-            command, cwd=self.root, env=self.settings, stdin=subprocess.DEVNULL, start_new_session=True
+            command,
+            cwd=self.root,
+            env={**self.settings, "LOG_LEVEL": "WARNING"},  # the person reads its sentences, not log lines
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,
         )
         while process.poll() is None:
             self.watch()

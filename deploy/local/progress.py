@@ -1,5 +1,6 @@
 """What the person at the terminal reads: lines, steps with their time, and failures in one sentence."""
 
+import os
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -23,8 +24,16 @@ def say(line: str = "") -> None:
     """Write a line for the person, at once even through a pipe."""
     start = "\n" if _Line.unfinished else ""
     _Line.unfinished = False
-    sys.stdout.write(f"{start}{line}\n")
-    sys.stdout.flush()
+    _write(f"{start}{line}\n")
+
+
+def _write(text: str) -> None:
+    """A closed terminal or `| head` must not keep the demo from stopping what it started."""
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except OSError:
+        sys.stdout = open(os.devnull, "w")
 
 
 def silent(line: str = "") -> None:
@@ -36,15 +45,14 @@ def step(name: str) -> Iterator[None]:
     """Print the step's name, then its time once it is done."""
     started = time.monotonic()
     line = f"  {name} ".ljust(48, ".")
-    sys.stdout.write(line)
-    sys.stdout.flush()
+    _write(line)
     _Line.unfinished = True
     try:
         yield
     except BaseException:
         say()
         raise
-    sys.stdout.write("" if _Line.unfinished else line)
+    _write("" if _Line.unfinished else line)
     _Line.unfinished = False
     say(f" {time.monotonic() - started:5.1f} s")
 

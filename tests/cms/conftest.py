@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.test import Client
 
 from cms.models import TreatmentPage
 from publishing import live
@@ -47,3 +48,11 @@ def import_file(empty_site: None) -> Callable[[Path], TreatmentPage]:
         return TreatmentPage.objects.latest("pk").get_latest_revision_as_object()
 
     return imported
+
+
+@pytest.fixture
+def browser(client: Client, settings: Any) -> Client:
+    """A browser for admin pages; no stylesheets were collected for tests."""
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+    return client

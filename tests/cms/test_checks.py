@@ -44,19 +44,20 @@ def only(found: list[Finding], id: str) -> Finding:
 
 
 def test_a_page_needs_an_author_and_a_reviewer(page: TreatmentPage) -> None:
-    page.authors, page.reviewers = [], []
+    page.authors.set([])
+    page.reviewers.set([])
     assert errors(page) == [("required.people", "authors"), ("required.people", "reviewers")]
 
 
 def test_a_person_may_not_be_both(page: TreatmentPage) -> None:
-    page.authors = [PageAuthor(person=Person.objects.get(can_review=True))]
+    page.authors.set([PageAuthor(person=Person.objects.get(can_review=True))])
     messages = [finding.message for finding in check(page) if finding.where in ("authors", "reviewers")]
     assert "Reviewer, oncology cannot be both author and reviewer. Choose another reviewer." in messages
 
 
 def test_a_reviewer_must_be_allowed_to_review(page: TreatmentPage) -> None:
-    page.authors = []
-    page.reviewers = [PageReviewer(person=Person.objects.get(can_review=False))]
+    page.authors.set([])
+    page.reviewers.set([PageReviewer(person=Person.objects.get(can_review=False))])
     messages = [finding.message for finding in check(page) if finding.where == "reviewers"]
     assert messages == ["Editor, patient information is not a reviewer. Tick “Can review” there, or choose another."]
 
@@ -74,7 +75,7 @@ def test_a_reviewer_needs_an_open_account(page: TreatmentPage, closed: bool, wor
 
 def test_a_person_nobody_approved_cannot_be_named(page: TreatmentPage) -> None:
     newcomer = Person.objects.create(name="Writer, nutrition", job_title="Writer", locale=page.locale, live=False)
-    page.authors = [PageAuthor(person=newcomer)]
+    page.authors.set([PageAuthor(person=newcomer)])
     assert only(check(page), "required.people").message.startswith("Writer, nutrition is not approved yet.")
 
 
@@ -92,6 +93,12 @@ def test_a_wrong_form_is_found_wherever_it_stands(page: TreatmentPage, wrong: st
     here = path(page)
     assert [finding.where for finding in found] == ["title", "lead", f"{here}.name", f"{here}.body", f"{here}.examples"]
     assert {finding.message for finding in found} == {f"“{wrong}” is a wrong form of “{right}”. Write “{right}”."}
+
+
+@pytest.mark.parametrize("html", ["<p>This is PP<b>RT</b>, {}</p>", "PPRT<p>{}</p>"])
+def test_a_wrong_form_cannot_hide_between_tags(page: TreatmentPage, html: str) -> None:
+    option(page).value["body"] = RichText(html.format("a treatment that your team will talk about with you."))
+    assert errors(page) == [("term.wrong_form", f"{path(page)}.body")]
 
 
 def test_only_whole_words_are_wrong(page: TreatmentPage) -> None:

@@ -35,8 +35,7 @@ def test_from_empty_everything_is_missing(editor: Any) -> None:
     assert len(found) == 10
 
 
-def test_each_line_leads_to_a_page_that_opens(editor: Any) -> None:
-    browser = Client()
+def test_each_line_leads_to_a_page_that_opens(editor: Any, browser: Client) -> None:
     browser.force_login(editor)
     links = [line.url for line in missing(editor) if line.url]
     assert len(links) == 8  # accounts are the administrator's
@@ -49,8 +48,7 @@ def test_the_number_leads_to_the_safety_notice(editor: Any) -> None:
     assert line.url == reverse("wagtailsnippets_cms_safetynotice:edit", args=[SafetyNotice.objects.get().pk])
 
 
-def test_the_home_page_shows_the_list(editor: Any) -> None:
-    browser = Client()
+def test_the_home_page_shows_the_list(editor: Any, browser: Client) -> None:
     browser.force_login(editor)
     page = browser.get(reverse("wagtailadmin_home")).content.decode()
     assert "Still missing" in page
@@ -61,20 +59,20 @@ def test_the_sample_site_lacks_a_treatment_page_and_a_number(people: dict[str, A
     assert texts(people["editor"]) == ["No treatment page is approved yet", "No emergency number yet"]
 
 
-def test_when_nothing_is_missing_there_is_no_panel(people: dict[str, Any], page: Any, publish: Any) -> None:
+def test_when_nothing_is_missing_there_is_no_panel(
+    people: dict[str, Any], page: Any, publish: Any, browser: Client
+) -> None:
     notice = SafetyNotice.objects.get()
     notice.emergency_number = "112"
     publish(notice)
     publish(page)
     assert texts(people["editor"]) == []
-    browser = Client()
     browser.force_login(people["editor"])
     assert "Still missing" not in browser.get(reverse("wagtailadmin_home")).content.decode()
 
 
 @pytest.mark.parametrize("model", [CallToAction, MobileHeader, NewsletterIssue, Person, Reference, SafetyNotice])
-def test_every_list_and_form_opens(people: dict[str, Any], model: Any) -> None:
-    browser = Client()
+def test_every_list_and_form_opens(people: dict[str, Any], model: Any, browser: Client) -> None:
     browser.force_login(people["editor"])
     viewset = model.snippet_viewset
     listing = browser.get(reverse(viewset.get_url_name("list")), {"q": "sample"})
@@ -82,8 +80,7 @@ def test_every_list_and_form_opens(people: dict[str, Any], model: Any) -> None:
     assert (listing.status_code, form.status_code) == (200, 200)
 
 
-def test_the_menu_has_the_three_groups(people: dict[str, Any]) -> None:
-    browser = Client()
+def test_the_menu_has_the_three_groups(people: dict[str, Any], browser: Client) -> None:
     browser.force_login(people["editor"])
     page = browser.get(reverse("wagtailadmin_home")).content.decode()
     for label in ("Clinical library", "App", "Newsletter"):

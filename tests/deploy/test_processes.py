@@ -14,7 +14,7 @@ import pytest
 from deploy.local import ports
 from deploy.local.owned_folder import MARK, OwnedFolder
 from deploy.local.ports import any_port, free_port, is_free
-from deploy.local.processes import Processes, procfile_commands
+from deploy.local.processes import Processes, Step, procfile_commands
 from deploy.local.progress import Explained
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -61,8 +61,9 @@ def test_a_child_that_cannot_start_is_given_up_with_its_last_words(processes: Pr
 
 
 def test_a_failing_command_is_explained(processes: Processes) -> None:
-    with pytest.raises(Explained, match="(?s)`python -c .*failed.*the table is missing"):
-        processes.run("migrate", [sys.executable, "-c", "raise SystemExit('the table is missing')"])
+    (processes.root / "manage.py").write_text("raise SystemExit('the table is missing')")
+    with pytest.raises(Explained, match="(?s)`python manage.py migrate` failed.*the table is missing"):
+        processes.end(processes.begin(Step("Preparing the database", ("migrate",))))
 
 
 def test_stopping_reaches_grandchildren_and_keeps_the_order(processes: Processes) -> None:

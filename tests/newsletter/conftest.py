@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.contrib.auth import get_user_model
 from django.utils import timezone
 
 from channels.newsletter.channel import Newsletter
-from channels.newsletter.models import Subscriber
+from channels.newsletter.models import Mailing, Message, Subscriber
 from publishing.base import PublishedEdition
 from publishing.deliveries import published
 from publishing.models import Approval, Edition, Proof, ProofArtefact, Publication
 from publishing.snapshots import Snapshot
 from publishing.stamps import Stamps
 from publishing.store import put_blob
+from tests import restoring
+from tests.conftest import TEMPLATE
 from tests.newsletter import snapshots
 from tests.newsletter.mailserver import MailServer, Sink
 
@@ -31,6 +35,22 @@ def mailserver(settings: Any) -> Iterator[Sink]:
     settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", server.port, 3
     yield server.sink
     server.stop()
+
+
+@pytest.fixture(scope="module")
+def committing_module(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """For a module whose tests commit on several connections: put back once, at its end (that takes seconds)."""
+    with django_db_blocker.unblock():
+        yield
+        restoring.restore(TEMPLATE)
+
+
+@pytest.fixture
+def committing(committing_module: None) -> Iterator[None]:
+    """Real commits; the newsletter's own tables are emptied after each test."""
+    yield
+    for model in (Message, Mailing, Subscriber):
+        model.objects.all().delete()
 
 
 @pytest.fixture
@@ -49,7 +69,8 @@ def subscribe() -> Callable[..., Subscriber]:
 @pytest.fixture
 def edition() -> PublishedEdition:
     """Version 1 of an approved newsletter, live."""
-    return published(next_edition(snapshots.newsletter()), "newsletter")
+    issue = replace(snapshots.newsletter(), public_id=str(uuid4()))
+    return published(next_edition(issue), "newsletter")
 
 
 def next_edition(snapshot: Snapshot) -> Edition:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
-from typing import Any
+from typing import Any, cast
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session, syntax
@@ -37,11 +37,14 @@ def word(address: str) -> str:
 
 @dataclass
 class Sink:
-    """What arrived: `bodies` whether or not it was acknowledged; `before_text` is called when the text is awaited."""
+    """What arrived: `bodies` whether or not it was acknowledged.
+
+    `before_text` is called in place of the 354, `after_text` when all is there and before the answer."""
 
     bodies: list[tuple[str, bytes]] = field(default_factory=list)
     connections: int = 0
     before_text: Callable[[str], None] = lambda address: None
+    after_text: Callable[[str], None] = lambda address: None
 
     def messages(self) -> list[EmailMessage]:
         return [message_from_bytes(body, policy=default) for _, body in self.bodies]  # type: ignore[misc]
@@ -59,9 +62,10 @@ class Sink:
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         address = envelope.rcpt_tos[0]
-        self.bodies.append((address, bytes(envelope.content or b"")))
-        if word(address) == "gone_after_dot" and server.transport:
-            server.transport.abort()
+        self.bodies.append((address, cast(bytes, envelope.content)))
+        await asyncio.to_thread(self.after_text, address)
+        if word(address) == "gone_after_dot":
+            cast(asyncio.Transport, server.transport).abort()
         return AFTER_DOT.get(word(address), "250 2.0.0 queued as 4711")
 
 
@@ -74,9 +78,9 @@ class ScriptedSMTP(SMTP):
 
     @syntax("DATA")
     async def smtp_DATA(self, arg: str) -> None:
-        address = self.envelope.rcpt_tos[0]
+        address = cast(Envelope, self.envelope).rcpt_tos[0]
         if word(address) == "gone_before_354":
-            self.transport.abort()
+            cast(asyncio.Transport, self.transport).abort()
             return
         await asyncio.to_thread(self.event_handler.before_text, address)
         await super().smtp_DATA(arg)

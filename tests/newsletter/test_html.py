@@ -61,7 +61,8 @@ class TestIssue:
         assert [string for string in expected if string not in shown] == []
 
     def test_the_options_keep_their_order(self) -> None:
-        shown = [item.find("a").get_text() for item in BeautifulSoup(html(snapshots.newsletter()), "html.parser")("li")]
+        page = BeautifulSoup(html(snapshots.newsletter()), "html.parser")
+        shown = [link.get_text() for link in page.select("li a")]
         assert shown == [name for name, _ in snapshots.OPTIONS]
 
     def test_links_lead_where_they_should(self) -> None:
@@ -74,7 +75,7 @@ class TestIssue:
     def test_a_phone_number_stands_as_text(self) -> None:
         action = {"kind": "phone", "url": "tel:+12025550143", "title": "+1 202-555-0143"}
         page = BeautifulSoup(html(snapshots.newsletter(call={"action": action})), "html.parser")
-        assert page.find("a", href="tel:+12025550143").get_text() == "+1 202-555-0143"
+        assert [link.get_text() for link in page("a", href="tel:+12025550143")] == ["+1 202-555-0143"]
         assert "Request an appointment" in page.get_text()
 
     def test_it_has_dark_colours_language_title_and_one_heading(self) -> None:

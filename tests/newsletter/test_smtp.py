@@ -103,7 +103,8 @@ def test_a_server_that_is_not_there_is_no_messages_fault(settings: Any) -> None:
 
 def test_a_server_that_says_nothing_is_left_after_the_timeout(settings: Any) -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:
-        settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = *silent.getsockname(), 1
+        settings.EMAIL_HOST, settings.EMAIL_PORT = silent.getsockname()
+        settings.EMAIL_TIMEOUT = 1
         assert send(Relay(), "reader") == (Kind.RELAY_DOWN, None, [])
 
 

@@ -4,8 +4,7 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.contrib.auth import get_user_model
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError
 
 from cms.importing.plain_text import LIMIT, ImportRefused
@@ -55,10 +54,10 @@ def _bytes(path: Path) -> bytes:
     return data
 
 
-def _user(username: str) -> AbstractUser | None:
+def _user(username: str) -> User | None:
     if not username:
         return None
-    user = get_user_model().objects.filter(username=username).first()
+    user = User.objects.filter(username=username).first()
     if user is None:
         raise ImportRefused(f"There is no account “{username}”.")
     return user
