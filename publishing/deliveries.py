@@ -13,7 +13,7 @@ from django.db.models.functions import Now
 from publishing import audit, indexes, store
 from publishing.base import Artefact, DeliveryError, PublishedEdition, channels
 from publishing.clock import now
-from publishing.models import Delivery, Index, Key, LiveSummary, Publication
+from publishing.models import Delivery, Key, LiveSummary, Publication
 from publishing.models.releases import Action, Edition
 from publishing.snapshots import Snapshot
 from publishing.stamps import Stamps, index_keys_in
@@ -96,7 +96,8 @@ def _write(edition: Edition, channel: str) -> bool:
     publication = Publication.objects.select_for_update(no_key=True).get(pk=edition.publication_id)
     if publication.live_id != edition.pk:
         return False
-    indexes.want(channel, _write_summary(edition, publication, channel) | _new_listings(edition, channel))
+    indexes.begin(channel, _listings_shown(edition, channel))
+    indexes.want(channel, _write_summary(edition, publication, channel))
     artefacts = edition.proof.artefacts.filter(channel=channel)
     for artefact in artefacts:
         key = Key.objects.get(site=settings.PUBLISHING_SITE, channel=channel, path=artefact.path)
@@ -113,11 +114,9 @@ def _write(edition: Edition, channel: str) -> bool:
     return True
 
 
-def _new_listings(edition: Edition, channel: str) -> set[str]:
-    """Listings these pages show that nobody has built yet: an empty one has words too."""
+def _listings_shown(edition: Edition, channel: str) -> set[str]:
     bodies = edition.proof.artefacts.filter(channel=channel, shared=False).values_list("blob__body", flat=True)
-    shown = {path for body in bodies for path in index_keys_in(bytes(body))}
-    return shown - set(Index.objects.filter(channel=channel, path__in=shown).values_list("path", flat=True))
+    return {path for body in bodies for path in index_keys_in(bytes(body))}
 
 
 def _write_summary(edition: Edition, publication: Publication, channel: str) -> set[str]:

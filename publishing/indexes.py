@@ -23,6 +23,16 @@ def want(channel: str, paths: set[str]) -> None:
         wake("publishing.tasks.rebuild_index", index.pk)
 
 
+def begin(channel: str, paths: set[str]) -> None:
+    """Listings that pages show before anything was ever listed: an empty one has words too."""
+    for path in sorted(paths):
+        if not Index.objects.filter(site=settings.PUBLISHING_SITE, channel=channel, path=path).exists():
+            blob = store.put_blob(channels()[channel].render_index(path, []).body)
+            Index.objects.get_or_create(
+                site=settings.PUBLISHING_SITE, channel=channel, path=path, defaults={"blob_id": blob}
+            )
+
+
 def stale() -> Any:
     return Index.objects.filter(wanted__gt=F("built")).order_by("id")
 

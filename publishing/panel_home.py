@@ -7,7 +7,8 @@ from typing import Any
 from django.contrib.auth.models import AbstractUser
 from wagtail.admin.ui.components import Component
 
-from publishing import approvals, situation, steps
+from publishing import approvals, steps
+from publishing.base import channels
 from publishing.models import Delivery, Proof
 
 
@@ -40,5 +41,5 @@ class NeedsAttention(Component):
 
     def get_context_data(self, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
         dead = Delivery.objects.filter(state=Delivery.State.DEAD).select_related("edition__publication")
-        rows = [{"delivery": row, "sentence": situation.sentence(row)} for row in dead.order_by("id")]
+        rows = [{"delivery": row, "channel": channels()[row.channel].label} for row in dead.order_by("id")]
         return {"rows": rows, "csrf_token": (parent_context or {}).get("csrf_token")}

@@ -72,7 +72,8 @@ def _live_sentence(publication: Publication) -> str:
 def _channels(publication: Publication) -> list[dict[str, Any]]:
     if publication.live is None:
         return []
-    rows = publication.live.deliveries.order_by("id")
+    order = list(channels())
+    rows = sorted(publication.live.deliveries.all(), key=lambda row: order.index(row.channel))
     return [_channel(row, publication) for row in rows]
 
 
@@ -95,7 +96,8 @@ def sentence(delivery: Delivery) -> str:
         case State.WAITING:
             return f"Trying again at {_time(delivery.next_at)}"
         case State.DELIVERED:
-            return f"Version {delivery.edition.number}, live since {_time(delivery.delivered_at)}"
+            word = "live" if channels()[delivery.channel].public else "ready"  # mail leaves when somebody sends it
+            return f"Version {delivery.edition.number}, {word} since {_time(delivery.delivered_at)}"
         case State.SUPERSEDED:
             return "Replaced by a newer version"
         case _:

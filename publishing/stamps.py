@@ -1,6 +1,7 @@
 """The few facts known only after approval, and how they are put into approved bytes.
 
-A token `@@name:form@@` stands in the bytes; forms are `int`, `iso`, `long`, `text` and `block`.
+A token `@@name:form@@` stands in the bytes; forms are `int`, `iso`, `long`, `text`,
+`block` (the name of a state, when it is on) and `status` ("overdue" or "current").
 `@@index:KEY@@` takes the fragment of a listing. Values are escaped for the format they enter.
 """
 
@@ -14,7 +15,7 @@ from datetime import date, datetime
 from html import escape
 from typing import Any
 
-TOKEN = re.compile(rb'"@@(\w+):int@@"|@@(\w+):(iso|long|text|int|block)@@')
+TOKEN = re.compile(rb'"@@(\w+):int@@"|@@(\w+):(iso|long|text|int|block|status)@@')
 INDEX = re.compile(rb"@@index:([^@\s]+)@@")
 MARK = "@@"  # author text that holds it is refused at proof: it could be taken for a token
 
@@ -82,6 +83,8 @@ def _form(stamps: Stamps, name: str, form: str) -> str:
         return long_date(value, stamps.locale)
     if form == "block":  # the name of a state that a stylesheet or an app switches on
         return name if value else ""
+    if form == "status":
+        return name if value else "current"
     return str(value)
 
 

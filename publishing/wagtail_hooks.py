@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.utils.html import format_html
 from wagtail import hooks
+from wagtail.admin.views.home import WorkflowObjectsToModeratePanel
 
 from publishing.panel_home import NeedsAttention, WaitingForYou
 
@@ -51,4 +52,6 @@ def stay_after_submit_snippet(request: HttpRequest, instance: Any) -> HttpRespon
 
 @hooks.register("construct_homepage_panels")
 def home_panels(request: HttpRequest, panels: list[Any]) -> None:
-    panels[:0] = [WaitingForYou(request.user), NeedsAttention()]
+    """Our own list of what waits; Wagtail's would offer its own approve buttons."""
+    kept = [panel for panel in panels if not isinstance(panel, WorkflowObjectsToModeratePanel)]
+    panels[:] = [WaitingForYou(request.user), NeedsAttention(), *kept]

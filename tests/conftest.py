@@ -6,12 +6,15 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.db import transaction
+from django.test.utils import setup_databases, teardown_databases
 
 from cms.models import NewsletterIssue, TreatmentPage
 from publishing import approvals, deliveries, indexes, proofs, reissues
+from publishing.edge import Edge
 from publishing.models import Delivery, Proof, Reissue
 from tests import restoring
 from tests.services import services as running_services
@@ -27,12 +30,19 @@ TEMPLATE = "concord_sample"  # a copy of the test database as every test finds i
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    """The sample site once for all tests; what each test does to it is rolled back or restored."""
+def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> Iterator[None]:
+    """A database of our own with the sample site, once; what each test does to it is rolled back or restored.
+
+    pytest-django makes it only for tests it knows to need one; a test that slipped through would use the real one."""
     with django_db_blocker.unblock():
+        made = setup_databases(verbosity=0, interactive=False, aliases=["default"])
+        assert settings.DATABASES["default"]["NAME"].startswith("test_")
         call_command("setup", sample=True, verbosity=0)
         work()
         restoring.keep(TEMPLATE)
+    yield
+    with django_db_blocker.unblock():
+        teardown_databases(made, verbosity=0)
 
 
 @pytest.fixture
@@ -41,11 +51,10 @@ def site(db: None) -> None:
 
 
 @pytest.fixture
-def committed_site(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """The sample site for tests with several real connections: everything they commit is undone afterwards."""
-    with django_db_blocker.unblock():
-        yield
-        restoring.restore(TEMPLATE)
+def committed_site(transactional_db: None) -> None:
+    """The sample site for tests with several real connections. What they commit is gone afterwards: pytest-django
+    runs such tests last and empties the tables, so the next one starts from the copy again."""
+    restoring.restore(TEMPLATE)
 
 
 def cast() -> dict[str, Any]:
@@ -116,9 +125,6 @@ def publish(people: dict[str, Any]) -> Callable[[Any], Proof]:
 
 
 @pytest.fixture
-def edge(tmp_path: Any, settings: Any) -> Iterator[Any]:
+def edge(tmp_path: Any) -> Edge:
     """An edge of its own in a temporary folder."""
-    from publishing.edge import Edge
-
-    settings.EDGE_DIR = tmp_path / "edge"
-    yield Edge()
+    return Edge(tmp_path / "edge")

@@ -11,6 +11,9 @@ from django.conf import settings
 from django.db import connections
 from psycopg import sql
 
+DISCONNECT = """SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE datname = %s AND backend_type = 'client backend'"""
+
 
 def keep(template: str) -> None:
     """Copy the test database as it is now."""
@@ -36,7 +39,7 @@ def _copy(source: str, target: str) -> None:
     values = {name: settings.DATABASES["default"][name.upper()] for name in ("host", "port", "user", "password")}
     with psycopg.connect(dbname="postgres", autocommit=True, **values) as postgres:
         for name in (source, target):
-            postgres.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name])
+            postgres.execute(DISCONNECT, [name])
         postgres.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(target)))
         copy = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
         postgres.execute(copy.format(sql.Identifier(target), sql.Identifier(source)))

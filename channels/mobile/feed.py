@@ -53,7 +53,7 @@ def _entry(summary: Values) -> Values:
         "review": {
             "last_reviewed_on": summary["last_reviewed_on"],
             "next_review_on": summary["next_review_on"],
-            "status": "overdue" if summary.get("overdue") else "",
+            "status": "overdue" if summary.get("overdue") else "current",
         },
         "links": {
             "self": f"/{item_key(summary['locale'], summary['id'])}",

@@ -10,7 +10,7 @@ from publishing.snapshots import Snapshot
 REVIEW = {
     "last_reviewed_on": "@@last_reviewed_on:iso@@",
     "next_review_on": "@@next_review_on:iso@@",
-    "status": "@@overdue:block@@",
+    "status": "@@overdue:status@@",
 }
 
 
@@ -61,7 +61,7 @@ def _safety(notice: Values | None) -> Values | None:
     return {
         "disclaimer": notice["disclaimer"]["text"],
         "emergency": notice["emergency"],
-        "overdue_notice": {"status": "@@overdue:block@@", "text": notice["overdue_notice"]},
+        "overdue_notice": {"status": "@@overdue:status@@", "text": notice["overdue_notice"]},
     }
 
 

@@ -61,7 +61,7 @@ class Review(serializers.Serializer):
 
     last_reviewed_on = serializers.DateField()
     next_review_on = serializers.DateField()
-    status = OpenChoice(words=["", "overdue"], unknown_means="")
+    status = OpenChoice(words=["current", "overdue"], unknown_means="current")
 
 
 class Links(serializers.Serializer):

@@ -150,7 +150,7 @@ class Emergency(serializers.Serializer):
 class OverdueNotice(serializers.Serializer):
     """Show `text` above the content while `status` is “overdue”."""
 
-    status = OpenChoice(words=["", "overdue"], unknown_means="")
+    status = OpenChoice(words=["current", "overdue"], unknown_means="current")
     text = serializers.CharField(allow_blank=True)
 
 

@@ -23,13 +23,14 @@ class Grants:
     pages: tuple[str, ...] = ()
     snippets: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
+    sends: bool = False  # newsletters; drafting, approving and sending are three permissions
 
 
 GROUPS = {
     EDITORS: Grants(("add", "change"), ALL, FILES),
     REVIEWERS: Grants(("add", "change"), CLINICAL, FILES),
     COMMUNICATIONS: Grants(("add", "change"), ALL, FILES),
-    MARKETING: Grants((), ("newsletterissue", "calltoaction"), FILES),
+    MARKETING: Grants((), ("newsletterissue", "calltoaction"), FILES, sends=True),
 }
 
 
@@ -39,6 +40,8 @@ def make_groups() -> Iterator[str]:
         if made:
             yield f"Group “{name}” made"
         group.permissions.add(*_model_permissions(grants.snippets))
+        if grants.sends:
+            group.permissions.add(Permission.objects.get(codename="add_mailing"))
         _grant_pages(group, grants.pages)
         _grant_files(group, grants.files)
     if Group.objects.filter(name=STOCK_GROUP).delete()[0]:

@@ -5,7 +5,7 @@ import time
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import QuerySet
-from wagtail.models import WorkflowState
+from wagtail.models import Workflow, WorkflowState
 
 from cms.models.publishable import PublishablePage, PublishableSnippet
 from publishing import approvals, proofs
@@ -45,10 +45,17 @@ def _submit(source: Content, editor: User) -> WorkflowState:
     with transaction.atomic():
         workflow = source.current_workflow_state
         if workflow is None:
-            return source.get_workflow().start(source, editor)
+            return _signed_by(source).start(source, editor)
         if workflow.status == WorkflowState.STATUS_NEEDS_CHANGES:
             workflow.resume(editor)
         return workflow
+
+
+def _signed_by(source: Content) -> Workflow:
+    workflow = source.get_workflow()
+    if workflow is None:
+        raise SampleFailed(f"Nobody signs “{source}”: its workflow was removed. Run `manage.py setup` again.")
+    return workflow
 
 
 def _publications(source: Content) -> QuerySet[Publication]:

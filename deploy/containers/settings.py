@@ -11,6 +11,7 @@ import json
 import os
 import secrets
 import sys
+import time
 from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import quote, urlsplit
@@ -25,6 +26,7 @@ NEEDED = {
 }
 OPTIONAL = ("ALLOWED_HOSTS", "SECRET_KEY_FALLBACKS", "ORGANISATION", "TIME_ZONE", "ADMIN_URL", "LOG_LEVEL")
 SHORTEST_KEY = 50
+WISH_LASTS = 300.0  # seconds
 
 
 def missing(environment: Mapping[str, str]) -> list[str]:
@@ -69,9 +71,7 @@ def load(folder: Path = FOLDER) -> None:
 
 def write_for_all(folder: Path, environment: Mapping[str, str]) -> list[str]:
     """Write the settings; returns what is missing instead when they cannot be complete."""
-    wish = folder / "demo-wanted"
-    if wish.exists():
-        wish.unlink()
+    if _demo_is_wanted(folder / "demo-wanted"):
         settings, password = demo(folder)
     elif lines := missing(environment):
         (folder / "settings.json").unlink(missing_ok=True)
@@ -82,6 +82,15 @@ def write_for_all(folder: Path, environment: Mapping[str, str]) -> list[str]:
     # PostgreSQL's container reads it under another account; nothing but our containers sees this volume.
     _write(folder / "postgres_password", password, mode=0o644)
     return []
+
+
+def _demo_is_wanted(wish: Path) -> bool:
+    """Uses the wish up; one from an interrupted start long ago does not count."""
+    if not wish.exists():
+        return False
+    age = time.time() - wish.stat().st_mtime
+    wish.unlink()
+    return age < WISH_LASTS
 
 
 def _addresses(password: str) -> dict[str, str]:

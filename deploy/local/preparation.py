@@ -5,6 +5,7 @@ static folder: it is lost with them, so it is never believed of another database
 """
 
 import hashlib
+from contextlib import suppress
 from pathlib import Path
 
 import psycopg
@@ -34,7 +35,9 @@ def remember(root: Path, settings: dict[str, str]) -> None:
     digest = source_digest(root)
     with psycopg.connect(settings["DATABASE_URL"], autocommit=True) as connection:
         name = sql.Identifier(connection.info.dbname)
-        connection.execute(sql.SQL("COMMENT ON DATABASE {} IS {}").format(name, sql.Literal(digest)))
+        # In a database of the person's own that belongs to another role, each start prepares anew.
+        with suppress(psycopg.errors.InsufficientPrivilege):
+            connection.execute(sql.SQL("COMMENT ON DATABASE {} IS {}").format(name, sql.Literal(digest)))
     mark = Path(settings["STATIC_ROOT"]) / ".digest"
     mark.parent.mkdir(parents=True, exist_ok=True)
     mark.write_text(digest)

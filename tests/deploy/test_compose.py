@@ -117,6 +117,8 @@ def test_the_demo_needs_nothing_and_never_lends_its_settings(tmp_path: Path) -> 
     (tmp_path / "demo-wanted").touch()
     settings.write_for_all(tmp_path, {})
     assert json.loads((tmp_path / "settings.json").read_text()) == first, "the database's password must stay"
-    # A later plain `up` in the same volume.
+    # A later plain `up` in the same volume, even after a start that was interrupted long ago.
+    (tmp_path / "demo-wanted").touch()
+    os.utime(tmp_path / "demo-wanted", (1, 1))
     assert settings.write_for_all(tmp_path, {})
     assert not (tmp_path / "settings.json").exists()

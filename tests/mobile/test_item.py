@@ -94,7 +94,7 @@ def test_safety_stands_with_it_and_the_overdue_notice_is_off():
     safety = parsed(treatment())["safety"]
     assert safety["disclaimer"] == safety_facts()["disclaimer"]["text"]
     assert safety["emergency"] == {"text": "In an emergency, call", "phone": "911"}
-    assert safety["overdue_notice"] == {"status": "", "text": safety_facts()["overdue_notice"]}
+    assert safety["overdue_notice"] == {"status": "current", "text": safety_facts()["overdue_notice"]}
 
 
 def test_a_stamp_alone_switches_the_overdue_notice_on():

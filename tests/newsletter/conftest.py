@@ -9,6 +9,7 @@ from uuid import uuid4
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.db import connection
 from django.utils import timezone
 
 from channels.newsletter.channel import Newsletter
@@ -41,6 +42,7 @@ def mailserver(settings: Any) -> Iterator[Sink]:
 def committing_module(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """For a module whose tests commit on several connections: put back once, at its end (that takes seconds)."""
     with django_db_blocker.unblock():
+        assert connection.settings_dict["NAME"].startswith("test_"), "only a test database may be put back"
         yield
         restoring.restore(TEMPLATE)
 

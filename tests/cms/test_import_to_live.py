@@ -1,0 +1,68 @@
+"""The imported document, all the way: refused with its faults named, corrected by a person, approved, live."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from wagtail.rich_text import RichText
+
+from cms.models import AppointmentPage, CallToAction, PageAuthor, PageReviewer, Person, Reference, TreatmentPage
+from publishing.models import Edition, Proof
+from tests.cms.conftest import run
+from tests.cms.documents import OPTION_NAMES, each_document
+from tests.conftest import submit
+
+pytestmark = pytest.mark.django_db
+Publish = Callable[[Any], Proof]
+
+
+def imported(path: Path) -> tuple[TreatmentPage, CallToAction]:
+    run("import_treatment", path)
+    return TreatmentPage.objects.latest("pk"), CallToAction.objects.latest("pk")
+
+
+def correct_button(call_to_action: CallToAction) -> None:
+    button = call_to_action.content[-1]
+    button.value["target_page"] = AppointmentPage.objects.get()
+
+
+def correct(page: TreatmentPage) -> None:
+    """What the list asked for, and nothing else."""
+    page.authors.add(PageAuthor(person=Person.objects.get(can_review=False)))
+    page.reviewers.add(PageReviewer(person=Person.objects.get(can_review=True)))
+    options = page.body[0].value["options"]
+    radiation, targeted, radionuclide = (options[at].value for at in (2, 3, 4))
+    radiation["summary"] = radiation["summary"].replace("NTEs", "NETs")
+    radiation["body"] = RichText(radiation["body"].source.replace("NTEs", "NETs"))
+    radionuclide["short_name"] = "PRRT"
+    for option in (targeted, radionuclide):
+        option["references"] = [Reference.objects.first()]
+
+
+@each_document
+def test_its_proof_is_refused_naming_every_fault(path: Path, people: dict[str, Any]) -> None:
+    page, call_to_action = imported(path)
+    proof = submit(page, people["editor"])
+    said = " ".join(finding["message"] for finding in proof.findings)
+    assert proof.state == "refused"
+    for fault in ("“PPRT”", "“NTEs”", "“Targeted therapy” says", "“Peptide receptor radionuclide therapy” says"):
+        assert fault in said
+    assert "required.cta_target" in [finding["id"] for finding in proof.findings]
+    refused = submit(call_to_action, people["editor"])
+    assert [finding["id"] for finding in refused.findings] == ["required.cta_target"]
+    assert not Edition.objects.filter(publication__in=[proof.publication, refused.publication]).exists()
+
+
+@each_document
+def test_corrected_and_approved_it_goes_live_with_its_seven_options(path: Path, site: None, publish: Publish) -> None:
+    page, call_to_action = imported(path)
+    correct_button(call_to_action)
+    publish(call_to_action)
+    correct(page)
+    proof = publish(page)
+    [block] = [block for block in proof.snapshot["blocks"] if block["type"] == "treatment_options"]
+    assert [option["name"] for option in block["values"]["options"]] == OPTION_NAMES
+    assert proof.publication.editions.get().number == 1
+    page.refresh_from_db()
+    assert page.live

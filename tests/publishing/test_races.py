@@ -1,0 +1,120 @@
+"""Real threads on real PostgreSQL: of two decisions that race, one wins and the other is told."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import connections, transaction
+from wagtail.models import WorkflowState
+
+from cms.models import TreatmentPage
+from publishing import approvals
+from publishing.models import Approval, Edition, Proof
+from publishing.steps import Refused
+from tests.conftest import cast, submit
+
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("committed_site")]
+
+ROUNDS = 50
+
+
+def race(*runs: Callable[[], None]) -> list[str]:
+    """Start all at the same moment; answers 'done' or the sentence of the refusal for each."""
+    barrier = threading.Barrier(len(runs))
+    said = [""] * len(runs)
+
+    def run(number: int) -> None:
+        try:
+            barrier.wait()
+            runs[number]()
+            said[number] = "done"
+        except (Refused, PermissionDenied) as refusal:
+            said[number] = str(refusal)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run, args=(number,)) for number in range(len(runs))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    assert all(said), said
+    return said
+
+
+def fresh_proof(number: int) -> tuple[TreatmentPage, Proof, dict[str, Any]]:
+    page, people = TreatmentPage.objects.get(), cast()
+    page.lead = f"Round {number}: a lead that differs from the one before, and that is long enough for a lead."
+    proof = submit(page, people["editor"])
+    assert proof.state == Proof.State.READY, proof.findings
+    return page, proof, people
+
+
+def cancel(workflow_state_id: int, user: Any) -> None:
+    """As Wagtail's own view does it, on an instance it read before."""
+    state = WorkflowState.objects.get(pk=workflow_state_id)
+    with transaction.atomic():
+        state.cancel(user=user)
+
+
+def test_cancel_against_approve_always_has_one_winner() -> None:
+    winners = set()
+    for number in range(ROUNDS):
+        _page, proof, people = fresh_proof(number)
+        said = race(
+            lambda: approvals.approve(proof_id=proof.pk, digest=proof.digest, user=people["reviewer"]),
+            lambda: cancel(proof.workflow_state_id, people["editor"]),
+        )
+        assert said.count("done") == 1, said
+        proof.refresh_from_db()
+        state = WorkflowState.objects.get(pk=proof.workflow_state_id)
+        approved = said[0] == "done"
+        winners.add(approved)
+        assert Edition.objects.filter(proof=proof).count() == (1 if approved else 0)
+        assert state.status == ("approved" if approved else "cancelled")
+        assert proof.state == (Proof.State.READY if approved else Proof.State.VOID)
+    assert winners, "no round was run"
+
+
+def test_a_double_approve_publishes_once() -> None:
+    for number in range(ROUNDS):
+        _page, proof, people = fresh_proof(number)
+
+        def press(proof: Proof = proof, people: dict[str, Any] = people) -> None:
+            approvals.approve(proof_id=proof.pk, digest=proof.digest, user=people["reviewer"])
+
+        said = race(press, press)
+        assert said.count("done") == 1, said
+        assert Approval.objects.filter(proof=proof).count() == 1
+        assert Edition.objects.filter(proof=proof).count() == 1
+
+
+def test_saving_against_approving_never_publishes_what_was_not_shown() -> None:
+    for number in range(ROUNDS // 2):
+        page, proof, people = fresh_proof(number)
+        shown = proof.snapshot["facts"]["lead"]
+
+        def save(page: TreatmentPage = page, number: int = number) -> None:
+            with transaction.atomic():
+                page.lead = f"Race {number}: saved at the very moment of the approval, and long enough for a lead."
+                page.save_revision(user=cast()["editor"], overwrite_revision=page.get_latest_revision())
+
+        race(lambda: approvals.approve(proof_id=proof.pk, digest=proof.digest, user=people["reviewer"]), save)
+        live = proof.publication.editions.order_by("-number").first()
+        assert live is None or live.proof_id != proof.pk or live.proof.snapshot["facts"]["lead"] == shown
+        state = WorkflowState.objects.get(pk=proof.workflow_state_id)
+        if state.status == WorkflowState.STATUS_IN_PROGRESS:
+            with transaction.atomic():
+                state.cancel(user=people["editor"])
+
+
+def test_numbers_of_racing_releases_have_no_gap_and_no_twin() -> None:
+    for number in range(5):
+        _page, proof, people = fresh_proof(number)
+        approvals.approve(proof_id=proof.pk, digest=proof.digest, user=people["reviewer"])
+    numbers = list(proof.publication.editions.order_by("id").values_list("number", flat=True))
+    assert numbers == list(range(1, len(numbers) + 1))
