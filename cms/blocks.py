@@ -35,7 +35,9 @@ class LeadBlock(blocks.StructBlock):
         label = "Lead"
         group = "Text"
         description = "The first sentences, in larger text"
-        preview_value = {"text": "There are several ways to treat this illness. Your team will talk with you about them."}
+        preview_value = {
+            "text": "There are several ways to treat this illness. Your team will talk with you about them."
+        }
         label_format = "{text}"
 
 
@@ -164,7 +166,8 @@ class CallToActionContent(blocks.StreamBlock):
 class HeaderNavBlock(blocks.StructBlock):
     label = blocks.CharBlock(max_length=14)
     icon = blocks.ChoiceBlock(
-        choices=[("clipboard", "Clipboard"), ("book", "Book"), ("phone", "Phone"), ("home", "Home")], default="clipboard"
+        choices=[("clipboard", "Clipboard"), ("book", "Book"), ("phone", "Phone"), ("home", "Home")],
+        default="clipboard",
     )
     page = blocks.PageChooserBlock()
 

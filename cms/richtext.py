@@ -31,14 +31,18 @@ def expand(source: str, uses: Uses, where: str) -> dict[str, str]:
 def plain(html: str) -> str:
     """The words alone, one line for each paragraph or list item."""
     soup = BeautifulSoup(html, "html.parser")
-    parts = soup.find_all(["p", "li"]) or [soup]
-    return "\n".join(" ".join(part.get_text(" ", strip=True).split()) for part in parts)
+    for block in soup.find_all(["p", "li", "br"]):
+        block.insert_after("\n")
+    lines = (" ".join(line.split()) for line in soup.get_text().splitlines())
+    return "\n".join(line for line in lines if line)
 
 
 def _resolve(anchor: Tag, uses: Uses, where: str) -> None:
-    href = anchor.get("href", "")
+    href = str(anchor.get("href") or "")
     if anchor.get("linktype") == "page":
         href = _page_url(str(anchor.get("id", "")), anchor.get_text(), uses, where)
+    if urlsplit(href).scheme not in SCHEMES:  # "//elsewhere" and "/somewhere" are no addresses in an app or a mail
+        href = ""
     anchor.attrs = {"href": href} if href else {}
     if not href:
         anchor.unwrap()

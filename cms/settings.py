@@ -7,7 +7,6 @@ import environ
 
 from channels.mobile.openapi import SPECTACULAR_SETTINGS  # noqa: F401 - it is a setting
 
-
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import User
 from django.db import transaction
 from wagtail.models import Revision
 
@@ -24,7 +24,7 @@ CHANGED = "The text was changed after this page was opened. Nothing was publishe
 
 
 def approve(
-    *, proof_id: int, digest: str, user: AbstractUser, next_review_on: date | None = None, comment: str = ""
+    *, proof_id: int, digest: str, user: User, next_review_on: date | None = None, comment: str = ""
 ) -> Approval:
     """Sign one digest. The workflow moves on, and its last approval releases the proof, in this transaction.
 
@@ -43,7 +43,7 @@ def approve(
         raise
 
 
-def send_back(*, proof_id: int, user: AbstractUser, message: str) -> None:
+def send_back(*, proof_id: int, user: User, message: str) -> None:
     """Return it to the editor with a message; the editor's next submit makes a new proof."""
     if not message.strip():
         raise Refused("Write what has to change, so that the editor knows.")
@@ -57,7 +57,7 @@ def send_back(*, proof_id: int, user: AbstractUser, message: str) -> None:
         wake("publishing.tasks.tell_submitter", proof.pk)
 
 
-def why_not(proof: Proof, step: Step, user: AbstractUser) -> str:
+def why_not(proof: Proof, step: Step, user: User) -> str:
     """Why this person cannot approve this proof, as a sentence; empty when she can."""
     if user.pk == proof.submitted_by_id or user.pk in proof.editors:
         return "You wrote or submitted this text, so a second person has to approve it."
@@ -94,7 +94,7 @@ def _refuse_unless_shown(proof: Proof, step: Step, digest: str) -> None:
         raise OutOfDate(f"“{changed[0]}” changed after this page was opened. A new version is being prepared.")
 
 
-def _sign(proof: Proof, step: Step, user: AbstractUser, next_review_on: date | None, comment: str) -> Approval:
+def _sign(proof: Proof, step: Step, user: User, next_review_on: date | None, comment: str) -> Approval:
     approval = Approval.objects.create(
         proof=proof,
         digest=proof.digest,
@@ -115,5 +115,5 @@ def _renew(proof_id: int, reason: str) -> None:
             proofs.renew(proof, reason)
 
 
-def _name(user: AbstractUser) -> str:
+def _name(user: User) -> str:
     return user.get_full_name() or user.get_username()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import User
 from django.urls import reverse
 from django.utils import timezone
 
@@ -24,10 +24,10 @@ def newer(proof: Proof) -> Proof | None:
     return later.filter(state__in=[*Proof.OPEN, Proof.State.REFUSED]).order_by("-pk").first()
 
 
-def context(proof: Proof, user: AbstractUser, tab: str) -> dict[str, Any]:
-    snapshot = Snapshot.from_json(proof.snapshot)
-    live = proof.publication.live
-    before = Snapshot.from_json(live.proof.snapshot) if live and live.proof else None
+def context(proof: Proof, user: User, tab: str) -> dict[str, Any]:
+    snapshot = proof.sealed
+    live_proof = proof.publication.live_proof
+    before = live_proof.sealed if live_proof else None
     tabs = _tabs(proof)
     return {
         "proof": proof,
@@ -59,7 +59,7 @@ def not_waiting(proof: Proof, refused: str) -> dict[str, Any]:
         "errors": proof.findings if proof.state == Proof.State.REFUSED else [],
         "edition": edition,
         "approval": approval,
-        "live_url": proof.snapshot["origin"] + proof.snapshot["path"] if proof.snapshot else "",
+        "live_url": proof.sealed.url if proof.snapshot else "",
         "deliveries": edition.deliveries.order_by("id") if edition else [],
         "edit_url": edit_path(proof),
     }
@@ -81,7 +81,7 @@ TAB_LABELS = {"newsletter": "Email"}
 
 def _effect(proof: Proof) -> str:
     """What pressing Approve does, in one sentence or two."""
-    if proof.snapshot["facts"].get("sends_mail"):
+    if proof.sends_mail:
         return "Approving makes this newsletter ready. It is sent when marketing presses Send."
     names = [label for name, label in PUBLIC_NAMES.items() if proof.artefacts.filter(channel=name).exists()]
     if not names:
@@ -98,6 +98,6 @@ def _also(proof: Proof, snapshot: Snapshot) -> int:
     return releases.users_of(proof.publication, facets(snapshot, stamps)).count()
 
 
-def _why_not(proof: Proof, user: AbstractUser) -> str:
+def _why_not(proof: Proof, user: User) -> str:
     step = steps.look(proof.workflow_state_id)
     return approvals.why_not(proof, step, user) if step and step.is_review else approvals.GONE

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import User
 
 from publishing import clock
 from publishing.models import AuditEntry
@@ -16,7 +16,7 @@ def record(
     subject: str,
     event: str,
     *,
-    actor: AbstractUser | None = None,
+    actor: User | None = None,
     old: str = "",
     new: str = "",
     digest: str = "",

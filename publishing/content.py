@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib.contenttypes.models import ContentType
-from django.db.models import Model
 from wagtail.models import Revision
 
 from publishing.snapshots import digest
@@ -57,17 +55,6 @@ def _clean(value: Any) -> Any:
 
 def content_sha256(serialized: dict[str, Any]) -> str:
     return digest(own_content(serialized))
-
-
-def restore(content_type: ContentType, object_pk: str, serialized: dict[str, Any]) -> Model:
-    """The model instance as it was when `serialized` was taken, on today's row (tree position, identity)."""
-    row = content_type.get_object_for_this_type(pk=object_pk)
-    return row.with_content_json(serialized)
-
-
-def latest_revision(content_type: ContentType, object_pk: str) -> Revision | None:
-    row = content_type.get_object_for_this_type(pk=object_pk)
-    return row.get_latest_revision()
 
 
 def editors_since(revisions: list[Revision], live_sha256: str) -> list[int]:

@@ -1,4 +1,4 @@
-"""Deliveries: one edition to one channel. Claimed by one conditional UPDATE, fenced, late and repeated ones harmless."""
+"""Deliveries: one edition to one channel, claimed by one conditional UPDATE; late and repeated ones are harmless."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from publishing.base import Artefact, DeliveryError, PublishedEdition, channels
 from publishing.clock import now
 from publishing.models import Delivery, Key, LiveSummary, Publication
 from publishing.models.releases import Action, Edition
-from publishing.snapshots import Snapshot
 from publishing.stamps import Stamps, index_keys_in
 
 logger = logging.getLogger("publishing.deliveries")
@@ -75,15 +74,15 @@ def _deliver(delivery: Delivery) -> None:
 
 
 def published(edition: Edition, channel: str) -> PublishedEdition:
-    proof = edition.proof
-    rows = proof.artefacts.filter(channel=channel).select_related("blob") if proof else []
+    proof = edition.published_proof
+    rows = proof.artefacts.filter(channel=channel).select_related("blob")
     return PublishedEdition(
         id=edition.pk,
         public_id=str(edition.publication.public_id),
         locale=edition.publication.locale,
         number=edition.number,
         action=edition.action,
-        snapshot=Snapshot.from_json(proof.snapshot),
+        snapshot=proof.sealed,
         stamps=Stamps(**edition.stamps),
         artefacts=[Artefact(row.path, row.media_type, bytes(row.blob.body), row.shared) for row in rows],
     )
@@ -98,7 +97,7 @@ def _write(edition: Edition, channel: str) -> bool:
         return False
     indexes.begin(channel, _listings_shown(edition, channel))
     indexes.want(channel, _write_summary(edition, publication, channel))
-    artefacts = edition.proof.artefacts.filter(channel=channel)
+    artefacts = edition.published_proof.artefacts.filter(channel=channel)
     for artefact in artefacts:
         key = Key.objects.get(site=settings.PUBLISHING_SITE, channel=channel, path=artefact.path)
         if artefact.shared:
@@ -115,7 +114,8 @@ def _write(edition: Edition, channel: str) -> bool:
 
 
 def _listings_shown(edition: Edition, channel: str) -> set[str]:
-    bodies = edition.proof.artefacts.filter(channel=channel, shared=False).values_list("blob__body", flat=True)
+    pages = edition.published_proof.artefacts.filter(channel=channel, shared=False)
+    bodies = pages.values_list("blob__body", flat=True)
     return {path for body in bodies for path in index_keys_in(bytes(body))}
 
 
@@ -123,7 +123,7 @@ def _write_summary(edition: Edition, publication: Publication, channel: str) -> 
     """Keep what listings say; answers the listings it was in and is in."""
     old = LiveSummary.objects.filter(publication=publication, channel=channel)
     before = {path for row in old for path in row.index_keys}
-    summary = edition.proof.summaries.get(channel) if edition.action == Action.PUBLISH else None
+    summary = edition.published_proof.summaries.get(channel) if edition.action == Action.PUBLISH else None
     if summary is None:
         old.delete()
         return before

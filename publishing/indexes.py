@@ -55,9 +55,7 @@ def rebuild(index_id: int) -> None:
 
 def _summaries(index: Index) -> list[dict[str, Any]]:
     rows = LiveSummary.objects.filter(channel=index.channel, index_keys__contains=[index.path])
-    facts = [
-        {**row.summary, **_delivery_facts(row)} for row in rows.select_related("edition").order_by("-seq")
-    ]
+    facts = [{**row.summary, **_delivery_facts(row)} for row in rows.select_related("edition").order_by("-seq")]
     return sorted(facts, key=lambda fact: fact["published_at"], reverse=True)
 
 

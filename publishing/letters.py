@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.urls import reverse
-from wagtail.models import TaskState, WorkflowState
+from wagtail.models import Page, TaskState, WorkflowState
 
 from publishing.models import Proof
 
@@ -18,8 +20,8 @@ def tell_reviewers(proof_id: int) -> None:
     if proof is None:
         return
     link = settings.WAGTAILADMIN_BASE_URL + reverse("publishing:approve", args=[proof.pk])
-    context = {"proof": proof, "title": proof.snapshot["title"], "link": link}
-    subject = f"Please approve: {proof.snapshot['title']}"
+    context = {"proof": proof, "title": proof.sealed.title, "link": link}
+    subject = f"Please approve: {proof.sealed.title}"
     for address in _reviewer_addresses(proof):
         _send(subject, "publishing/letters/please_approve.txt", context, address)
 
@@ -40,8 +42,8 @@ def tell_submitter(proof_id: int) -> None:
 def edit_path(proof: Proof) -> str:
     """Where the editor mends it, in Wagtail."""
     publication = proof.publication
-    model = publication.content_type.model_class()
-    if hasattr(model, "url_path"):
+    model: Any = publication.content_type.model_class() if publication.content_type else Page
+    if issubclass(model, Page):
         return reverse("wagtailadmin_pages:edit", args=[publication.object_pk])
     return reverse(model.snippet_viewset.get_url_name("edit"), args=[publication.object_pk])
 

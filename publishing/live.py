@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
 
 from publishing.models import Edition, Publication
 from publishing.models.releases import Action
-from publishing.snapshots import Snapshot
 from publishing.uses import Dependency, LiveContent, Uses
 
 
@@ -47,11 +45,10 @@ def _content(publication: Publication | None) -> LiveContent | None:
     edition: Edition | None = publication.live if publication else None
     if publication is None or edition is None or edition.action != Action.PUBLISH or edition.proof is None:
         return None
-    sealed: dict[str, Any] = edition.proof.snapshot
     return LiveContent(
         public_id=str(publication.public_id),
         kind=publication.kind,
-        snapshot=Snapshot.from_json(sealed),
+        snapshot=edition.proof.sealed,
         stamps=edition.stamps,
         facets=edition.facets,
     )

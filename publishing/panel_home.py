@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import User
 from wagtail.admin.ui.components import Component
 
-from publishing import approvals, steps
+from publishing import approvals, reissues, steps
 from publishing.base import channels
 from publishing.models import Delivery, Proof
 
@@ -19,7 +19,7 @@ class WaitingForYou(Component):
     template_name = "publishing/home_waiting.html"
     order = 10
 
-    def __init__(self, user: AbstractUser) -> None:
+    def __init__(self, user: User) -> None:
         self.user = user
 
     def get_context_data(self, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
@@ -42,4 +42,4 @@ class NeedsAttention(Component):
     def get_context_data(self, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
         dead = Delivery.objects.filter(state=Delivery.State.DEAD).select_related("edition__publication")
         rows = [{"delivery": row, "channel": channels()[row.channel].label} for row in dead.order_by("id")]
-        return {"rows": rows, "csrf_token": (parent_context or {}).get("csrf_token")}
+        return {"rows": rows, "behind": list(reissues.behind()), "csrf_token": (parent_context or {}).get("csrf_token")}

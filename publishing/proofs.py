@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import F, Q
 from django.db.models.functions import Now
 from wagtail.models import Revision, WorkflowState
 
-from publishing import audit, keys, live, steps
-from publishing.clock import now
-from publishing.content import content_sha256, editors_since, own_content, restore
-from publishing.models import Proof, ProofArtefact, Publication
-from publishing.rendering import Rendered, build_id, render
-from publishing.snapshots import bcp47, digest
+from publishing import audit, keys, live, sealing, steps
+from publishing.content import content_sha256, editors_since
+from publishing.models import Proof, Publication
+from publishing.rendering import render
+from publishing.snapshots import bcp47
 from publishing.source import Finding
-from publishing.store import put_blob
 from publishing.wake import wake
 
 logger = logging.getLogger("publishing.proofs")
@@ -32,12 +29,14 @@ ATTEMPTS = 3  # a proof whose worker died this often is refused, so that it cann
 # --- Wanted ---
 
 
-def want(workflow_state: WorkflowState, user: AbstractUser | None) -> Proof:
+def want(workflow_state: WorkflowState, user: User | None) -> Proof:
     """Record that this content shall be proofed; a proof already in the making will see the newest text."""
     source = workflow_state.content_object.get_latest_revision_as_object()
     publication = _publication(source)
     by = user or workflow_state.requested_by
-    open_proof = publication.proofs.filter(state__in=["wanted", "building"], workflow_state_id=workflow_state.pk).first()
+    open_proof = publication.proofs.filter(
+        state__in=["wanted", "building"], workflow_state_id=workflow_state.pk
+    ).first()
     if open_proof:
         return open_proof
     void(publication.proofs.filter(cause="submit"), "A newer version is being prepared.")
@@ -103,22 +102,11 @@ def _publication(source: Any) -> Publication:
     return publication
 
 
-def _name(user: AbstractUser | None) -> str:
+def _name(user: User | None) -> str:
     return (user.get_full_name() or user.get_username()) if user else ""
 
 
 # --- Built ---
-
-
-@dataclass(frozen=True)
-class Built:
-    """A finished rendering and the revision it was made from."""
-
-    revision: Revision | None
-    content: dict[str, Any]
-    rendered: Rendered
-    reviewers: list[dict[str, Any]]
-    editors: list[int]
 
 
 def build(proof_id: int) -> None:
@@ -147,23 +135,22 @@ def _claim(proof_id: int) -> Proof | None:
         return Proof.objects.select_related("publication__content_type", "publication__live__proof").get(pk=proof_id)
 
 
-def _render(proof: Proof) -> Built:
+def _render(proof: Proof) -> sealing.Built:
     publication = proof.publication
-    live_proof = publication.live.proof if publication.live else None
+    live_proof = publication.live_proof
     revision, content = _newest_content(proof, live_proof)
-    source = restore(publication.content_type, publication.object_pk, content)
+    source = publication.wagtail_row().with_content_json(content)
     rendered = render(source, publication.locale)
     taken = [Finding(**problem) for problem in keys.problems(publication, rendered)]
     rendered.findings[:0] = taken
-    return Built(revision, content, rendered, _reviewers(source), _editors(source, live_proof))
+    return sealing.Built(revision, content, rendered, _reviewers(source), _editors(source, live_proof))
 
 
 def _newest_content(proof: Proof, live_proof: Proof | None) -> tuple[Revision | None, dict[str, Any]]:
     """A reissue repeats the live text; a submitted proof takes the newest revision."""
     if proof.cause == "reissue" and live_proof is not None:
-        return Revision.objects.filter(pk=live_proof.revision_id).first(), live_proof.content
-    row = proof.publication.content_type.get_object_for_this_type(pk=proof.publication.object_pk)
-    revision = row.get_latest_revision()
+        return Revision.objects.filter(pk=live_proof.revision_id).first(), live_proof.content or {}
+    revision = proof.publication.wagtail_row().get_latest_revision()
     return revision, revision.content
 
 
@@ -181,7 +168,7 @@ def _editors(source: Any, live_proof: Proof | None) -> list[int]:
 # --- Sealed or refused ---
 
 
-def settle(proof: Proof, built: Built | None) -> None:
+def settle(proof: Proof, built: sealing.Built | None) -> None:
     """Seal, refuse or start again, and move the workflow with it, all in one transaction."""
     with transaction.atomic():
         step = steps.lock(proof.workflow_state_id)
@@ -197,14 +184,14 @@ def settle(proof: Proof, built: Built | None) -> None:
             step.rewind()
         if built.rendered.blocked:
             return _refuse(row, step, built)
-        _seal(row, built)
+        sealing.seal(row, built)
         steps.proof_is_ready(row, step)
     return None
 
 
-def _newer_text(built: Built, step: steps.Step) -> bool:
+def _newer_text(built: sealing.Built, step: steps.Step) -> bool:
     latest = step.workflow_state.content_object.get_latest_revision()
-    return latest.pk != built.revision.pk or content_sha256(latest.content) != content_sha256(built.content)
+    return latest != built.revision or content_sha256(latest.content) != content_sha256(built.content)
 
 
 def _retry_or_refuse(row: Proof, step: steps.Step | None) -> None:
@@ -212,56 +199,11 @@ def _retry_or_refuse(row: Proof, step: steps.Step | None) -> None:
         Proof.objects.filter(pk=row.pk).update(lease_until=Now() + timedelta(seconds=5))
         return
     message = "This content could not be turned into pages. Our team has been told; please try again later."
-    _write_refusal(row, [Finding("render.failed", "error", "", message).to_json()])
+    sealing.refuse(row, [Finding("render.failed", "error", "", message).to_json()])
     steps.proof_is_refused(row, step, message)
 
 
-def _refuse(row: Proof, step: steps.Step | None, built: Built) -> None:
-    _write_refusal(row, [finding.to_json() for finding in built.rendered.findings], built)
+def _refuse(row: Proof, step: steps.Step | None, built: sealing.Built) -> None:
+    sealing.refuse(row, [finding.to_json() for finding in built.rendered.findings], built)
     errors = [finding.message for finding in built.rendered.findings if finding.level == "error"]
     steps.proof_is_refused(row, step, "\n".join(errors))
-
-
-def _write_refusal(row: Proof, found: list[dict[str, str]], built: Built | None = None) -> None:
-    row.state, row.findings, row.sealed_at = Proof.State.REFUSED, found, now()
-    row.revision_id = built.revision.pk if built and built.revision else None
-    row.save()
-    audit.record(f"proof {row.pk}", "proof refused", old=Proof.State.BUILDING, new=row.state)
-
-
-def _seal(row: Proof, built: Built) -> None:
-    rendered = built.rendered
-    artefacts = _store_artefacts(row, rendered)
-    row.state, row.sealed_at = Proof.State.READY, now()
-    row.revision_id = built.revision.pk if built.revision else None
-    row.content, row.content_sha256 = built.content, content_sha256(built.content)
-    row.snapshot, row.summaries = rendered.snapshot.to_json(), rendered.summaries
-    row.dependencies = rendered.dependencies
-    row.editors, row.reviewers = built.editors, built.reviewers
-    row.findings = [finding.to_json() for finding in rendered.findings]
-    row.build = build_id()
-    row.digest = seal_digest(row, artefacts)
-    row.save()
-    audit.record(f"proof {row.pk}", "proof ready", old=Proof.State.BUILDING, new=row.state, digest=row.digest)
-
-
-def seal_digest(proof: Proof, artefacts: list[list[str]]) -> str:
-    """One digest over own content, what it uses, the build and every artefact `[channel, path, type, sha256]`."""
-    return digest([own_content(proof.content), proof.snapshot, proof.dependencies, proof.build, sorted(artefacts)])
-
-
-def _store_artefacts(row: Proof, rendered: Rendered) -> list[list[str]]:
-    sealed = []
-    for channel, artefacts in rendered.artefacts.items():
-        for position, artefact in enumerate(artefacts):
-            ProofArtefact.objects.create(
-                proof=row,
-                channel=channel,
-                path=artefact.key,
-                media_type=artefact.media_type,
-                shared=artefact.shared,
-                position=position,
-                blob_id=put_blob(artefact.body),
-            )
-            sealed.append([channel, artefact.key, artefact.media_type, artefact.sha256])
-    return sealed

@@ -7,6 +7,7 @@ from __future__ import annotations
 import logging
 
 from django.db import transaction
+from django.db.models import F, QuerySet
 from django.db.models.functions import Now
 
 from publishing import audit, proofs, releases
@@ -31,12 +32,19 @@ def run_open() -> None:
         run(cause_id)
 
 
+def behind() -> QuerySet[Proof]:
+    """Attempts to reissue that failed while what readers see is still the older edition: somebody has to look."""
+    failed = Proof.objects.filter(cause="reissue", state__in=[Proof.State.VOID, Proof.State.REFUSED])
+    return failed.filter(created_at__gt=F("publication__live__created_at")).select_related("publication")
+
+
 def _run(reissue: Reissue) -> bool:
     changed = reissue.cause.publication
     reason = f"Updated because “{changed.title}” changed"
     for proof in releases.waiting_users_of(changed):
         proofs.renew_if_stale(proof.pk)
-    for publication in releases.users_of(changed, changed.live.facets).filter(pk__gt=reissue.cursor):
+    facets_now = changed.live.facets if changed.live else {}
+    for publication in releases.users_of(changed, facets_now).filter(pk__gt=reissue.cursor):
         if not _reissue(publication, reason):
             return False  # a worker died over it and its lease still runs; the reconciler comes back
         Reissue.objects.filter(pk=reissue.pk).update(cursor=publication.pk)
@@ -79,10 +87,12 @@ def _release(proof: Proof) -> None:
 
 def _inherit_approval(proof: Proof) -> None:
     """Basis `parts`: the live edition's approval names the same own content, and its parts are approved and live."""
-    live_proof = Publication.objects.select_related("live__proof").get(pk=proof.publication_id).live.proof
-    if live_proof.content_sha256 != proof.content_sha256:
-        raise Refused("The own text changed meanwhile.")
-    source = live_proof.approvals.order_by("id").last()
+    live_proof = Publication.objects.select_related("live__proof").get(pk=proof.publication_id).live_proof
+    source = live_proof.approvals.order_by("id").last() if live_proof else None
+    if live_proof is None or source is None or live_proof.content_sha256 != proof.content_sha256:
+        raise Refused("Its own text changed meanwhile.")
+    if live_proof.build != proof.build:  # rule 9c: nobody has seen this text in the new design
+        raise Refused("The design changed since it was approved. Submit it again, so that somebody sees it.")
     Approval.objects.create(
         proof=proof,
         digest=proof.digest,

@@ -7,7 +7,7 @@ from typing import Any
 
 from dateutil.relativedelta import relativedelta
 from django.conf import settings
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
@@ -15,9 +15,9 @@ from wagtail.models import Revision
 
 from publishing import audit, keys, live
 from publishing.clock import now
-from publishing.models import Approval, Delivery, Edition, Key, Proof, Publication, Reissue, Release, ReleaseItem
+from publishing.models import Delivery, Edition, Key, Proof, Publication, Reissue, Release, ReleaseItem
 from publishing.models.releases import Action
-from publishing.snapshots import Snapshot, facets
+from publishing.snapshots import facets
 from publishing.stamps import Stamps
 from publishing.steps import Refused
 from publishing.wake import wake
@@ -25,10 +25,9 @@ from publishing.wake import wake
 GRACE = timedelta(days=30)  # how long after its review date a page may still be shown as valid
 
 
-def propose(proof: Proof, user: AbstractUser | None, *, due_at: datetime | None = None) -> Release:
+def propose(proof: Proof, user: User | None, *, due_at: datetime | None = None) -> Release:
     """A release of one proof. Due now, it runs in this transaction. Mail waits until a person chooses to send it."""
-    sends_mail = proof.snapshot["facts"].get("sends_mail", False)
-    release = Release.objects.create(owner=user, due_at=due_at if sends_mail or due_at else now())
+    release = Release.objects.create(owner=user, due_at=due_at if proof.sends_mail or due_at else now())
     ReleaseItem.objects.create(release=release, publication=proof.publication, proof=proof)
     audit.record(f"release {release.pk}", "release proposed", actor=user, new=release.state, digest=proof.digest)
     if release.due_at is not None and release.due_at <= now():
@@ -36,13 +35,13 @@ def propose(proof: Proof, user: AbstractUser | None, *, due_at: datetime | None 
     return release
 
 
-def run(release_id: int, user: AbstractUser | None = None) -> None:
+def run(release_id: int, user: User | None = None) -> None:
     """All items of a release, or none: lock, check, number. Raises Refused when something no longer holds."""
     with transaction.atomic():
         release = Release.objects.select_for_update().get(pk=release_id)
         if release.state != Release.State.WAITING:
             return
-        items = list(release.items.select_related("proof").order_by("publication_id"))
+        items = list(release.items.select_related("proof", "publication").order_by("publication_id"))
         publications = _lock_publications(items)
         for item in items:
             _check(item)
@@ -53,7 +52,7 @@ def run(release_id: int, user: AbstractUser | None = None) -> None:
         audit.record(f"release {release.pk}", "released", actor=user, old=Release.State.WAITING, new=release.state)
 
 
-def release_now(release_id: int, user: AbstractUser) -> None:
+def release_now(release_id: int, user: User) -> None:
     """The person who chooses the moment chooses now. Raises Refused when it cannot go out."""
     with transaction.atomic():
         waiting = Release.objects.select_for_update().filter(pk=release_id, state=Release.State.WAITING)
@@ -90,7 +89,7 @@ def _lock_publications(items: list[ReleaseItem]) -> dict[int, Publication]:
         for use in item.proof.dependencies if item.proof else []:
             chrome = Q(kind=use["kind"]) if use["facet"] == "chrome" else Q()
             identity = Q(public_id=use["public_id"]) if use["public_id"] else chrome
-            wanted |= identity & Q(locale=item.proof.snapshot["locale"])
+            wanted |= identity & Q(locale=item.publication.locale)
     rows = Publication.objects.select_for_update().filter(wanted).order_by("id")
     return {publication.pk: publication for publication in rows}
 
@@ -103,15 +102,15 @@ def _check(item: ReleaseItem) -> None:
         raise Refused("This version is out of date. A new one needs approval.")
     if not proof.approvals.filter(digest=proof.digest).exists():
         raise Refused("Nobody approved this version, so it was not published.")
-    if changed := live.changed(proof.dependencies, proof.snapshot["locale"]):
+    if changed := live.changed(proof.dependencies, item.publication.locale):
         raise Refused(f"“{changed[0]}” changed since this version was approved.")
 
 
 # --- Taking effect ---
 
 
-def _take_effect(publication: Publication, item: ReleaseItem, user: AbstractUser | None) -> None:
-    proof = item.proof
+def _take_effect(publication: Publication, item: ReleaseItem, user: User | None) -> None:
+    proof = item.approved_proof
     before = publication.live
     keys.claim(publication, proof)
     edition = _number(publication, proof)
@@ -130,11 +129,11 @@ def _number(publication: Publication, proof: Proof) -> Edition:
         proof=proof,
         reason=proof.message if proof.cause == "reissue" else "",
         stamps=stamps,
-        facets=facets(Snapshot.from_json(proof.snapshot), stamps),
+        facets=facets(proof.sealed, stamps),
         created_at=now(),
     )
     publication.number, publication.live = edition.number, edition
-    publication.title, publication.kind = proof.snapshot["title"][:255], proof.snapshot["kind"]
+    publication.title, publication.kind = proof.sealed.title[:255], proof.sealed.kind
     publication.save(update_fields=["number", "live", "title", "kind"])
     audit.record(f"edition {edition.pk}", "edition numbered", new=str(edition.number), digest=proof.digest)
     return edition
@@ -145,7 +144,7 @@ def _stamps(publication: Publication, proof: Proof) -> dict[str, Any]:
     number = publication.number + 1
     if proof.cause == "reissue" and publication.live:
         return {**publication.live.stamps, "edition": number}
-    approval: Approval = proof.approvals.order_by("id").last()
+    approval = proof.approvals.latest("id")
     reviewed = approval.created_at.date()
     next_review = approval.next_review_on or next_review_on(reviewed)
     return Stamps(
@@ -172,7 +171,7 @@ def _write_deliveries(edition: Edition) -> None:
         wake("publishing.tasks.deliver", delivery.pk)
 
 
-def _tell_wagtail(proof: Proof, user: AbstractUser | None) -> None:
+def _tell_wagtail(proof: Proof, user: User | None) -> None:
     """Wagtail's own live flag follows; it is an editors' label, never a gate (rule 11)."""
     revision = Revision.objects.filter(pk=proof.revision_id).first()
     if revision is None:

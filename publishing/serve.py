@@ -19,7 +19,9 @@ Headers = list[tuple[str, str]]
 MEDIA_TYPES = {"html": "text/html; charset=utf-8", "json": "application/json", "css": "text/css; charset=utf-8"}
 CACHE = "public, max-age=30, s-maxage=30, stale-if-error=86400"
 CACHE_SHARED = "public, max-age=31536000, immutable"  # the address holds the hash of the bytes
-POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
+POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
+)
 ENCODINGS = (("br", ".br"), ("gzip", ".gz"))
 MOST = 2_000  # addresses kept in memory; beyond that the oldest memory is dropped whole
 
@@ -61,7 +63,12 @@ class ServePublished:
         return memory[key]
 
     def _load(self, path: str, encoding: str) -> Answer | None:
-        if not path.startswith("/") or "//" in path or "\0" in path or any(part.startswith(".") for part in path.split("/")):
+        if (
+            not path.startswith("/")
+            or "//" in path
+            or "\0" in path
+            or any(part.startswith(".") for part in path.split("/"))
+        ):
             return None
         folder = self.root / path.strip("/")
         try:
@@ -126,8 +133,8 @@ def _unchanged(answer: Answer, environ: dict[str, Any]) -> bool:
     """If-None-Match wins over If-Modified-Since (RFC 9110 §13.2.2)."""
     if tags := environ.get("HTTP_IF_NONE_MATCH"):
         return tags.strip() == "*" or answer.etag in [tag.strip().removeprefix("W/") for tag in tags.split(",")]
-    since = environ.get("HTTP_IF_MODIFIED_SINCE")
+    since = environ.get("HTTP_IF_MODIFIED_SINCE", "")
     try:
-        return bool(since) and answer.modified <= parsedate_to_datetime(since).timestamp()
+        return answer.modified <= parsedate_to_datetime(since).timestamp()
     except (TypeError, ValueError):
         return False

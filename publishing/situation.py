@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 from django.utils import timezone
@@ -16,7 +16,7 @@ from publishing.models import Delivery, Proof, Publication, Release
 State = Delivery.State
 
 
-def of(content_type: ContentType, object_pk: str, user: AbstractUser) -> dict[str, Any]:
+def of(content_type: ContentType, object_pk: str, user: User) -> dict[str, Any]:
     """{"state", "sentence", "items", "link", "channels"}; state "moving" asks to be asked again."""
     publication = Publication.objects.filter(content_type=content_type, object_pk=object_pk).first()
     if publication is None:
@@ -79,12 +79,12 @@ def _channels(publication: Publication) -> list[dict[str, Any]]:
 
 def _channel(delivery: Delivery, publication: Publication) -> dict[str, Any]:
     website = delivery.channel == "website"
-    snapshot = publication.live.proof.snapshot if publication.live.proof else {}
+    proof = publication.live_proof
     return {
         "label": channels()[delivery.channel].label,
         "sentence": sentence(delivery),
         "moving": delivery.state in (State.PENDING, State.LEASED),
-        "href": snapshot.get("path", "") if website and delivery.state == State.DELIVERED else "",
+        "href": proof.sealed.path if proof and website and delivery.state == State.DELIVERED else "",
     }
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import QuerySet
 from wagtail.models import TaskState, WorkflowState
@@ -44,7 +44,7 @@ class Step:
         following = self.workflow_state.get_next_task()
         return self.is_review and (following is None or following.pk != self.task_state.task_id)
 
-    def decide(self, verdict: str, user: AbstractUser | None, comment: str = "") -> None:
+    def decide(self, verdict: str, user: User | None, comment: str = "") -> None:
         """'approve' or 'reject' the current task and let Wagtail take the workflow on."""
         self.task_state.workflow_state = self.workflow_state
         act = self.task_state.approve if verdict == "approve" else self.task_state.reject

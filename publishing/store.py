@@ -93,7 +93,6 @@ WHERE publishing_liveartefact.version < excluded.version OR %(refresh)s
 
 
 def upsert(key: Key, values: dict[str, Any], *, refresh: bool = False) -> bool:
-
     """Write one row under the counter's lock; the counter is spent even when a newer version already stands."""
     row = {**values, "key": key.pk, "seq": next_seq(), "refresh": refresh}
     row |= {"stamps": Jsonb(values["stamps"]) if values["stamps"] is not None else None}
@@ -147,7 +146,7 @@ def refresh_fragments(index: Index) -> int:
 
 def stamped_bytes(live: LiveArtefact, fragments: dict[str, str] | None = None) -> bytes:
     """The bytes of a live document: approved bytes, stamps and fragments put together."""
-    body = bytes(live.blob.body)
+    body = bytes(live.blob.body) if live.blob else b""
     if live.stamps is None:
         return body
     pieces = fragment_bytes(live.fragments if fragments is None else fragments)

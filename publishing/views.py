@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.contenttypes.models import ContentType
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.clickjacking import xframe_options_sameorigin
@@ -18,12 +18,13 @@ from publishing.base import Artefact, channels
 from publishing.forms import ApproveForm, SendBackForm
 from publishing.models import Delivery, Proof, ProofArtefact
 from publishing.preview import expected_stamps, stamped
+from publishing.requests import AdminRequest
 from publishing.steps import Refused
 
 
 @require_admin_access
 @require_http_methods(["GET", "POST"])
-def approve(request: HttpRequest, proof_id: int) -> HttpResponse:
+def approve(request: AdminRequest, proof_id: int) -> HttpResponse:
     """Show one proof and take the decision on it."""
     proof = get_object_or_404(Proof.objects.select_related("publication__live__proof"), pk=proof_id)
     if newest := approving.newer(proof):
@@ -33,7 +34,7 @@ def approve(request: HttpRequest, proof_id: int) -> HttpResponse:
     return _show(request, proof)
 
 
-def _show(request: HttpRequest, proof: Proof, refused: str = "", status: int = 200, **forms: Any) -> HttpResponse:
+def _show(request: AdminRequest, proof: Proof, refused: str = "", status: int = 200, **forms: Any) -> HttpResponse:
     proof.refresh_from_db()
     if proof.state != Proof.State.READY:
         return render(request, "publishing/not_waiting.html", approving.not_waiting(proof, refused), status=status)
@@ -42,7 +43,7 @@ def _show(request: HttpRequest, proof: Proof, refused: str = "", status: int = 2
     return render(request, "publishing/approve.html", {**context, **forms, "refused": refused}, status=status)
 
 
-def _decide(request: HttpRequest, proof: Proof) -> HttpResponse:
+def _decide(request: AdminRequest, proof: Proof) -> HttpResponse:
     try:
         if "send_back" in request.POST:
             return _send_back(request, proof)
@@ -51,7 +52,7 @@ def _decide(request: HttpRequest, proof: Proof) -> HttpResponse:
         return _show(request, proof, refused=str(reason), status=409)
 
 
-def _approve(request: HttpRequest, proof: Proof) -> HttpResponse:
+def _approve(request: AdminRequest, proof: Proof) -> HttpResponse:
     form = ApproveForm(request.POST)
     if not form.is_valid():
         return _show(request, proof, approve_form=form, status=400)
@@ -61,11 +62,11 @@ def _approve(request: HttpRequest, proof: Proof) -> HttpResponse:
         user=request.user,
         next_review_on=form.cleaned_data["next_review_on"],
     )
-    messages.success(request, f"You approved “{proof.snapshot['title']}”.")
+    messages.success(request, f"You approved “{proof.sealed.title}”.")
     return redirect("publishing:approve", proof.pk)
 
 
-def _send_back(request: HttpRequest, proof: Proof) -> HttpResponse:
+def _send_back(request: AdminRequest, proof: Proof) -> HttpResponse:
     form = SendBackForm(request.POST)
     if not form.is_valid():
         return _show(request, proof, send_back_form=form, status=400)
@@ -77,7 +78,7 @@ def _send_back(request: HttpRequest, proof: Proof) -> HttpResponse:
 @require_admin_access
 @require_GET
 @xframe_options_sameorigin
-def shown(request: HttpRequest, proof_id: int, artefact_id: int) -> HttpResponse:
+def shown(request: AdminRequest, proof_id: int, artefact_id: int) -> HttpResponse:
     """One artefact of a proof, its own bytes, as its channel shows it, stamped as it would be today."""
     row = get_object_or_404(ProofArtefact.objects.select_related("proof__publication", "blob"), pk=artefact_id)
     if row.proof_id != proof_id:
@@ -100,7 +101,7 @@ SHOWN_POLICY = (
 
 @require_admin_access
 @require_GET
-def status(request: HttpRequest, content_type_id: int, object_pk: str) -> JsonResponse:
+def status(request: AdminRequest, content_type_id: int, object_pk: str) -> JsonResponse:
     """What the editor's screen says about this page or snippet now; asked every second while something moves."""
     content_type = get_object_or_404(ContentType, pk=content_type_id)
     return JsonResponse(situation.of(content_type, object_pk, request.user))
@@ -108,7 +109,7 @@ def status(request: HttpRequest, content_type_id: int, object_pk: str) -> JsonRe
 
 @require_admin_access
 @require_POST
-def try_again(request: HttpRequest, delivery_id: int) -> HttpResponse:
+def try_again(request: AdminRequest, delivery_id: int) -> HttpResponse:
     """A delivery that needs attention gets another chance."""
     delivery = get_object_or_404(Delivery.objects.select_related("edition__proof__publication"), pk=delivery_id)
     if not request.user.has_perm("wagtailadmin.access_admin"):

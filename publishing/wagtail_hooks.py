@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.utils.html import format_html
@@ -12,6 +12,7 @@ from wagtail import hooks
 from wagtail.admin.views.home import WorkflowObjectsToModeratePanel
 
 from publishing.panel_home import NeedsAttention, WaitingForYou
+from publishing.requests import AdminRequest
 
 PUBLISHING_ENTRIES = {"action-publish", "action-unpublish"}
 
@@ -28,14 +29,14 @@ def status_style() -> str:
 
 @hooks.register("construct_page_action_menu")
 @hooks.register("construct_snippet_action_menu")
-def offer_no_publish(menu_items: list[Any], request: HttpRequest, context: dict[str, Any]) -> None:
+def offer_no_publish(menu_items: list[Any], request: AdminRequest, context: dict[str, Any]) -> None:
     """Nobody publishes past the approval; the entry would only promise it."""
     menu_items[:] = [item for item in menu_items if item.name not in PUBLISHING_ENTRIES]
 
 
 @hooks.register("after_edit_page")
 @hooks.register("after_create_page")
-def stay_after_submit(request: HttpRequest, page: Any) -> HttpResponse | None:
+def stay_after_submit(request: AdminRequest, page: Any) -> HttpResponse | None:
     """After Submit the editor stays on the page, where the panel tells how it goes."""
     if "action-submit" in request.POST or "action-restart-workflow" in request.POST:
         return redirect("wagtailadmin_pages:edit", page.pk)
@@ -44,14 +45,14 @@ def stay_after_submit(request: HttpRequest, page: Any) -> HttpResponse | None:
 
 @hooks.register("after_edit_snippet")
 @hooks.register("after_create_snippet")
-def stay_after_submit_snippet(request: HttpRequest, instance: Any) -> HttpResponse | None:
+def stay_after_submit_snippet(request: AdminRequest, instance: Any) -> HttpResponse | None:
     if "action-submit" in request.POST or "action-restart-workflow" in request.POST:
         return redirect(instance.snippet_viewset.get_url_name("edit"), instance.pk)
     return None
 
 
 @hooks.register("construct_homepage_panels")
-def home_panels(request: HttpRequest, panels: list[Any]) -> None:
+def home_panels(request: AdminRequest, panels: list[Any]) -> None:
     """Our own list of what waits; Wagtail's would offer its own approve buttons."""
     kept = [panel for panel in panels if not isinstance(panel, WorkflowObjectsToModeratePanel)]
     panels[:] = [WaitingForYou(request.user), NeedsAttention(), *kept]

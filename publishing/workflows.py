@@ -7,11 +7,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import AbstractUser
+    from django.contrib.auth.models import User
     from wagtail.models import WorkflowState
 
 
-def publish_approved(workflow_state: WorkflowState, user: AbstractUser | None = None) -> None:
+def publish_approved(workflow_state: WorkflowState, user: User | None = None) -> None:
     """Release the proof that the approvals of this workflow name, in the transaction of the last approval."""
     from publishing import releases  # noqa: PLC0415
     from publishing.models import Proof  # noqa: PLC0415

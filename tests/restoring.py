@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg

@@ -5,9 +5,11 @@ takes a folder of its own."""
 
 import atexit
 import os
+import socket
 from pathlib import Path
 
 from deploy.local.owned_folder import FolderTaken
+from deploy.local.ports import LOOPBACK
 from deploy.local.services import Services
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -27,14 +29,27 @@ def start_services() -> Services:
     raise RuntimeError("Nine test runs are using this checkout already; wait for one to end.")
 
 
+def keep_port() -> socket.socket:
+    """A port for the web process that some tests start: the address is sealed into the sample site before it runs.
+
+    This socket never listens. It keeps everybody else away; granian, which shares its port, may listen there."""
+    keeper = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    keeper.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+    keeper.bind((LOOPBACK, 0))
+    return keeper
+
+
 services = start_services()
 VAR = services.folder.path
+port_keeper = keep_port()
+WEB_PORT = port_keeper.getsockname()[1]
+(VAR / "static").mkdir(exist_ok=True)
 
 os.environ |= {
     "DATABASE_URL": services.database_url,
     "REDIS_URL": services.redis_url,
     "SECRET_KEY": "only for tests, and for nothing else",
-    "PUBLIC_URL": "http://localhost:8000",
+    "PUBLIC_URL": f"http://localhost:{WEB_PORT}",
     "ALLOWED_HOSTS": "localhost,127.0.0.1,testserver",
     "CONCORD_DEMO": "1",
     "VAR_DIR": str(VAR),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import User
 from django.db import connection, transaction
 
 from channels.newsletter.models import Mailing
@@ -40,12 +40,12 @@ def pause(mailing_id: int, reply: str) -> None:
     _move(mailing_id, State.SENDING, State.PAUSED, f"The mail server refuses this newsletter: {reply}")
 
 
-def resume(mailing_id: int, actor: AbstractUser | None = None) -> bool:
+def resume(mailing_id: int, actor: User | None = None) -> bool:
     """Go on after a person has looked. False when it was not paused."""
     return _move(mailing_id, State.PAUSED, State.SENDING, "", actor)
 
 
-def _move(mailing_id: int, old: str, new: str, note: str, actor: AbstractUser | None = None) -> bool:
+def _move(mailing_id: int, old: str, new: str, note: str, actor: User | None = None) -> bool:
     with transaction.atomic():
         moved = Mailing.objects.filter(pk=mailing_id, state=old)
         if not moved.update(state=new, note=note[:200], failures=0, next_at=None):

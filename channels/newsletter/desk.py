@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 from wagtail.admin.auth import require_admin_access
@@ -15,6 +15,7 @@ from channels.newsletter.models import Mailing, Subscriber
 from channels.newsletter.progress import issue_progress
 from publishing import releases
 from publishing.models import Release
+from publishing.requests import AdminRequest
 from publishing.steps import Refused
 
 SEND = "newsletter.add_mailing"  # drafting, approving and sending are three permissions
@@ -22,7 +23,7 @@ SEND = "newsletter.add_mailing"  # drafting, approving and sending are three per
 
 @require_admin_access
 @require_GET
-def desk(request: HttpRequest) -> HttpResponse:
+def desk(request: AdminRequest) -> HttpResponse:
     mailings = Mailing.objects.select_related("edition__publication").order_by("-created_at")[:50]
     sent = [{"title": row.edition.publication.title, **issue_progress(row.edition_id)} for row in mailings]
     context = {"waiting": _waiting(), "held": _held(), "sent": sent, "may_send": request.user.has_perm(SEND)}
@@ -32,7 +33,7 @@ def desk(request: HttpRequest) -> HttpResponse:
 @require_admin_access
 @permission_required(SEND, raise_exception=True)
 @require_http_methods(["GET", "POST"])
-def send(request: HttpRequest, release_id: int) -> HttpResponse:
+def send(request: AdminRequest, release_id: int) -> HttpResponse:
     """Show how many people get it, then send it on a second press."""
     release = get_object_or_404(Release, pk=release_id, items__proof__snapshot__facts__sends_mail=True)
     item = release.items.select_related("proof", "publication").get()
@@ -46,7 +47,7 @@ def send(request: HttpRequest, release_id: int) -> HttpResponse:
             messages.success(request, f"“{item.publication.title}” is on its way.")
             return redirect("newsletter-desk")
     audience = Subscriber.objects.filter(state=Subscriber.State.CONFIRMED, locale=item.publication.locale).count()
-    context = {"title": item.proof.snapshot["title"], "audience": audience, "refused": refused}
+    context = {"title": item.approved_proof.sealed.title, "audience": audience, "refused": refused}
     return render(request, "newsletter/send.html", context, status=409 if refused else 200)
 
 
@@ -60,4 +61,4 @@ def _held() -> list[dict[str, Any]]:
 
 def _rows(state: str) -> list[dict[str, Any]]:
     found = Release.objects.filter(state=state, items__proof__snapshot__facts__sends_mail=True).order_by("-id")[:50]
-    return [{"release": row, "title": row.items.get().proof.snapshot["title"], "note": row.note} for row in found]
+    return [{"release": row, "title": row.items.get().approved_proof.sealed.title, "note": row.note} for row in found]

@@ -47,8 +47,8 @@ class MainJob:
         self.editor, self.reviewer, self.colleague, self.marketer = (
             users.get(username=name) for name in ("editor", "reviewer", "colleague", "marketer")
         )
-        self.page = TreatmentPage.objects.order_by("pk").first()
-        self.issue = NewsletterIssue.objects.order_by("pk").first()
+        self.page = TreatmentPage.objects.earliest("pk")
+        self.issue = NewsletterIssue.objects.earliest("pk")
 
     def run(self) -> list[Row]:
         self.rows.append(self._published("Website", self._publish_page, self._page_url(), self._page_version))

@@ -15,7 +15,7 @@ from publishing.uses import Uses
 
 
 class NewsletterIssue(PublishableSnippet):
-    """Composed of approved pages and calls to action; proofed and approved like a page, sent by the newsletter channel."""
+    """Composed of approved pages and calls to action; proofed and approved like a page, sent by its channel."""
 
     publication_kind = "newsletter"
     name = models.CharField(max_length=80, help_text="For colleagues; readers do not see it.")

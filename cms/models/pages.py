@@ -1,6 +1,6 @@
 """The pages of the site."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from modelcluster.fields import ParentalKey
@@ -26,7 +26,13 @@ class HomePage(PublishablePage):
     lead = models.TextField(max_length=300)
     body = StreamField(PageBody(), blank=True)
 
-    content_panels = [StatusPanel(), *PublishablePage.content_panels, FieldPanel("lead"), FieldPanel("body"), SAMPLE_PANEL]
+    content_panels = [
+        StatusPanel(),
+        *PublishablePage.content_panels,
+        FieldPanel("lead"),
+        FieldPanel("body"),
+        SAMPLE_PANEL,
+    ]
     parent_page_types: ClassVar = ["wagtailcore.Page"]
     max_count = 1
 
@@ -53,7 +59,9 @@ class TreatmentPage(PublishablePage):
 
     publication_kind = "treatment"
     short_title = models.CharField(max_length=32, help_text="Shown in the app's header and tabs.")
-    lead = models.TextField(max_length=300, help_text="One or two sentences. Say who this is for. Spell out short names.")
+    lead = models.TextField(
+        max_length=300, help_text="One or two sentences. Say who this is for. Spell out short names."
+    )
     body = StreamField(TreatmentBody())
     newsletter_teaser = models.TextField(
         max_length=220, blank=True, help_text="What a newsletter says about this page. Empty: the lead."
@@ -73,9 +81,9 @@ class TreatmentPage(PublishablePage):
         SAMPLE_PANEL,
     ]
     parent_page_types: ClassVar = ["cms.TreatmentIndexPage"]
-    subpage_types: ClassVar = []
+    subpage_types: ClassVar[list[str]] = []
 
-    def named_people(self, role: str) -> list[models.Model]:
+    def named_people(self, role: str) -> list[Any]:
         return [row.person for row in getattr(self, role).all()]
 
     def to_snapshot(self, uses: Uses) -> Snapshot:
@@ -117,7 +125,7 @@ class AppointmentPage(PublishablePage):
         SAMPLE_PANEL,
     ]
     parent_page_types: ClassVar = ["cms.HomePage"]
-    subpage_types: ClassVar = []
+    subpage_types: ClassVar[list[str]] = []
 
     def to_snapshot(self, uses: Uses) -> Snapshot:
         return snapshots.appointment(self, uses)

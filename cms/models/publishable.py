@@ -40,7 +40,7 @@ class Publishable(models.Model):
         """The content with every reference resolved by `uses`; raises nothing for a missing one, `uses` notes it."""
         raise NotImplementedError
 
-    def named_people(self, role: str) -> list["models.Model"]:
+    def named_people(self, role: str) -> list[Any]:
         """The Person rows this content names as authors or reviewers."""
         return []
 

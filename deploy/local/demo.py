@@ -63,9 +63,9 @@ class Demo:
         for one in database:
             with step(one.title):
                 self.processes.end(self.processes.begin(one))
-        for one in collecting:
-            with step(one.step.title):
-                self.processes.end(one)
+        for running in collecting:
+            with step(running.step.title):
+                self.processes.end(running)
         preparation.remember(self.root, self.settings)
         with step("Starting mail, web, worker, reconcile, edge"):
             self.processes.start("mail", [sys.executable, "-m", "deploy.local.mailcatcher"])

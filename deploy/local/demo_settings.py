@@ -39,8 +39,6 @@ def for_demo(root: Path, services: Services, port: int) -> dict[str, str]:
         "MAIL_PAGE_URL": f"http://localhost:{page_port}",
         "EDGE_DIR": str(own / "edge"),
         "MEDIA_ROOT": str(own / "media"),
-        # Compressing Wagtail's files takes longer than all the rest of the first start; nobody needs it on loopback.
-        "STATICFILES_STORAGE": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage",
         "STATIC_ROOT": str(var / "static"),
     }
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.postgres.indexes import GinIndex
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
 from django.db.models import Q
 
 from publishing.models.store import Blob
+from publishing.snapshots import Snapshot
 
 
 class Publication(models.Model):
@@ -32,6 +34,17 @@ class Publication(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title} ({self.locale})"
+
+    def wagtail_row(self) -> Any:
+        """The page or snippet itself, as Wagtail has it now. Raises ObjectDoesNotExist when it was deleted."""
+        if self.content_type is None:
+            raise ObjectDoesNotExist(f"nothing in Wagtail belongs to {self}")
+        return self.content_type.get_object_for_this_type(pk=self.object_pk)
+
+    @property
+    def live_proof(self) -> Proof | None:
+        """What readers see now, if they see anything."""
+        return self.live.proof if self.live else None
 
 
 class Proof(models.Model):
@@ -101,6 +114,18 @@ class Proof(models.Model):
 
     def __str__(self) -> str:
         return f"{self.publication} {self.state}"
+
+    @property
+    def sealed(self) -> Snapshot:
+        """What was sealed. Only a proof that was ready once has it."""
+        if self.snapshot is None:
+            raise ValueError(f"proof {self.pk} was never sealed")
+        return Snapshot.from_json(self.snapshot)
+
+    @property
+    def sends_mail(self) -> bool:
+        """A newsletter: approving it makes it ready, a person chooses when it is sent."""
+        return "sends_mail" in self.sealed.facts
 
 
 class ProofArtefact(models.Model):

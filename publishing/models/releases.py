@@ -63,6 +63,13 @@ class ReleaseItem(models.Model):
     def __str__(self) -> str:
         return f"{self.action} {self.publication}"
 
+    @property
+    def approved_proof(self) -> Proof:
+        """The proof this item publishes; a withdrawal or redirect has none."""
+        if self.proof is None:
+            raise ValueError(f"{self} publishes nothing")
+        return self.proof
+
 
 class Edition(models.Model):
     """The public number of a publication, taken when it takes effect. Append-only; a trigger demands its approval."""
@@ -84,6 +91,13 @@ class Edition(models.Model):
 
     def __str__(self) -> str:
         return f"{self.publication} version {self.number}"
+
+    @property
+    def published_proof(self) -> Proof:
+        """The proof this edition published; a withdrawal or redirect has none."""
+        if self.proof is None:
+            raise ValueError(f"{self} published nothing")
+        return self.proof
 
 
 class Reissue(models.Model):

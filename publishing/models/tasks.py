@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from wagtail.models import AbstractGroupApprovalTask, Task, TaskState, WorkflowState
@@ -17,14 +17,14 @@ class ProofTask(Task):
         verbose_name = "automatic checks"
         verbose_name_plural = "automatic checks"
 
-    def start(self, workflow_state: WorkflowState, user: AbstractUser | None = None) -> TaskState:
+    def start(self, workflow_state: WorkflowState, user: User | None = None) -> TaskState:
         from publishing import proofs  # noqa: PLC0415 - models cannot import what imports models
 
         task_state = super().start(workflow_state, user=user)
         proofs.want(workflow_state, user)
         return task_state
 
-    def on_action(self, task_state: TaskState, user: AbstractUser, action_name: str, **kwargs: Any) -> None:
+    def on_action(self, task_state: TaskState, user: User, action_name: str, **kwargs: Any) -> None:
         raise PermissionDenied("The automatic checks decide this step.")
 
     @classmethod
@@ -39,7 +39,7 @@ class ReviewTask(AbstractGroupApprovalTask):
         verbose_name = "review"
         verbose_name_plural = "reviews"
 
-    def start(self, workflow_state: WorkflowState, user: AbstractUser | None = None) -> TaskState:
+    def start(self, workflow_state: WorkflowState, user: User | None = None) -> TaskState:
         from publishing import proofs  # noqa: PLC0415 - models cannot import what imports models
 
         task_state = super().start(workflow_state, user=user)
@@ -48,19 +48,19 @@ class ReviewTask(AbstractGroupApprovalTask):
             proofs.want(workflow_state, user)
         return task_state
 
-    def get_actions(self, obj: models.Model, user: AbstractUser) -> list[tuple[str, str, bool]]:
+    def get_actions(self, obj: models.Model, user: User) -> list[tuple[str, str, bool]]:
         return []
 
-    def on_action(self, task_state: TaskState, user: AbstractUser, action_name: str, **kwargs: Any) -> None:
+    def on_action(self, task_state: TaskState, user: User, action_name: str, **kwargs: Any) -> None:
         raise PermissionDenied("Approve or send back on the approval page, where you see what readers would see.")
 
-    def locked_for_user(self, obj: models.Model, user: AbstractUser) -> bool:
+    def locked_for_user(self, obj: models.Model, user: User) -> bool:
         return not self._user_in_groups(user)
 
-    def user_can_access_editor(self, obj: models.Model, user: AbstractUser) -> bool:
+    def user_can_access_editor(self, obj: models.Model, user: User) -> bool:
         return self._user_in_groups(user)
 
-    def may_review(self, user: AbstractUser) -> bool:
+    def may_review(self, user: User) -> bool:
         """Whether this person belongs to the groups that sign this step. Being a superuser is not enough."""
         return user.is_active and self._user_in_groups(user)
 

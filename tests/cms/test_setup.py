@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
 from django.core.management.base import CommandError
@@ -37,7 +38,7 @@ def test_it_makes_drafts_of_what_every_site_needs(empty_site: None) -> None:
 
 def test_the_site_leads_to_the_home_page_at_its_public_address(empty_site: None) -> None:
     site = Site.objects.get()
-    assert (site.hostname, site.port) == ("localhost", 8000)
+    assert f"http://{site.hostname}:{site.port}" == settings.PUBLIC_URL
     assert site.root_page.specific == HomePage.objects.get()
     assert HomePage.objects.get().public_path == "/"
     assert TreatmentIndexPage.objects.get().public_path == "/treatments/"

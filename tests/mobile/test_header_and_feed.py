@@ -52,7 +52,7 @@ def test_an_entry_takes_edition_sequence_and_dates_as_plain_values():
     (entry,) = json.loads(feed(live_summary(treatment())).body)["items"]
     assert (entry["edition"], entry["seq"]) == (7, 1042)
     assert entry["published_at"] == "2026-11-02T09:00:00Z"
-    assert entry["review"] == {"last_reviewed_on": "2026-11-02", "next_review_on": "2027-11-02", "status": ""}
+    assert entry["review"] == {"last_reviewed_on": "2026-11-02", "next_review_on": "2027-11-02", "status": "current"}
     assert entry["links"]["self"] == f"/api/mobile/v1/en-US/items/{PAGE_ID}"
     assert entry["reading_minutes"] >= 1
 

@@ -37,7 +37,7 @@ def test_stamped_numbers_are_numbers_and_dates_are_dates():
     item = parsed(treatment())
     assert item["edition"] == 7
     assert item["valid_until"] == "2027-12-02"
-    assert item["review"] == {"last_reviewed_on": "2026-11-02", "next_review_on": "2027-11-02", "status": ""}
+    assert item["review"] == {"last_reviewed_on": "2026-11-02", "next_review_on": "2027-11-02", "status": "current"}
     assert item["approval"] == {"role": "Consultant oncologist", "published_at": "2026-11-02T09:00:00Z"}
     assert b"@@" not in rendered(treatment()).body
 

@@ -183,9 +183,7 @@ def test_the_database_refuses_an_edition_that_nobody_approved(proof: Proof) -> N
     from publishing.clock import now
 
     with pytest.raises(IntegrityError, match="nobody approved"), transaction.atomic():
-        Edition.objects.create(
-            publication=proof.publication, number=1, action="publish", proof=proof, created_at=now()
-        )
+        Edition.objects.create(publication=proof.publication, number=1, action="publish", proof=proof, created_at=now())
 
 
 def test_the_database_refuses_a_changed_approval_and_a_changed_seal(proof: Proof, people: dict[str, Any]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -22,7 +23,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("committed_site")]
 ROUNDS = 50
 
 
-def race(*runs: Callable[[], None]) -> list[str]:
+def race(*runs: Callable[[], Any]) -> list[str]:
     """Start all at the same moment; answers 'done' or the sentence of the refusal for each."""
     barrier = threading.Barrier(len(runs))
     said = [""] * len(runs)
@@ -54,6 +55,11 @@ def fresh_proof(number: int) -> tuple[TreatmentPage, Proof, dict[str, Any]]:
     return page, proof, people
 
 
+def press(proof: Proof, user: Any) -> Callable[[], Any]:
+    """The Approve button on the page that shows this proof."""
+    return partial(approvals.approve, proof_id=proof.pk, digest=proof.digest, user=user)
+
+
 def cancel(workflow_state_id: int, user: Any) -> None:
     """As Wagtail's own view does it, on an instance it read before."""
     state = WorkflowState.objects.get(pk=workflow_state_id)
@@ -65,10 +71,7 @@ def test_cancel_against_approve_always_has_one_winner() -> None:
     winners = set()
     for number in range(ROUNDS):
         _page, proof, people = fresh_proof(number)
-        said = race(
-            lambda: approvals.approve(proof_id=proof.pk, digest=proof.digest, user=people["reviewer"]),
-            lambda: cancel(proof.workflow_state_id, people["editor"]),
-        )
+        said = race(press(proof, people["reviewer"]), partial(cancel, proof.workflow_state_id, people["editor"]))
         assert said.count("done") == 1, said
         proof.refresh_from_db()
         state = WorkflowState.objects.get(pk=proof.workflow_state_id)
@@ -83,11 +86,7 @@ def test_cancel_against_approve_always_has_one_winner() -> None:
 def test_a_double_approve_publishes_once() -> None:
     for number in range(ROUNDS):
         _page, proof, people = fresh_proof(number)
-
-        def press(proof: Proof = proof, people: dict[str, Any] = people) -> None:
-            approvals.approve(proof_id=proof.pk, digest=proof.digest, user=people["reviewer"])
-
-        said = race(press, press)
+        said = race(press(proof, people["reviewer"]), press(proof, people["reviewer"]))
         assert said.count("done") == 1, said
         assert Approval.objects.filter(proof=proof).count() == 1
         assert Edition.objects.filter(proof=proof).count() == 1
@@ -103,7 +102,7 @@ def test_saving_against_approving_never_publishes_what_was_not_shown() -> None:
                 page.lead = f"Race {number}: saved at the very moment of the approval, and long enough for a lead."
                 page.save_revision(user=cast()["editor"], overwrite_revision=page.get_latest_revision())
 
-        race(lambda: approvals.approve(proof_id=proof.pk, digest=proof.digest, user=people["reviewer"]), save)
+        race(press(proof, people["reviewer"]), save)
         live = proof.publication.editions.order_by("-number").first()
         assert live is None or live.proof_id != proof.pk or live.proof.snapshot["facts"]["lead"] == shown
         state = WorkflowState.objects.get(pk=proof.workflow_state_id)

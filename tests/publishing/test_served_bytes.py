@@ -221,9 +221,7 @@ def test_the_feed_names_the_page_and_its_edition(page: TreatmentPage, publish: A
     assert item["edition"] == 1
 
 
-def test_the_home_page_lists_the_new_page_without_being_approved_again(
-    page: TreatmentPage, publish: Any
-) -> None:
+def test_the_home_page_lists_the_new_page_without_being_approved_again(page: TreatmentPage, publish: Any) -> None:
     assert page.title.encode() not in read("website", "")[1]
     publish(page)
     assert page.title.encode() in read("website", "")[1]
@@ -233,6 +231,7 @@ def test_a_proof_whose_worker_died_is_built_by_the_next(page: TreatmentPage, peo
     from django.db.models.functions import Now
 
     from publishing import reconcile
+
     page.save_revision(user=people["editor"])
     page.get_workflow().start(page, people["editor"])
     proof = Proof.objects.latest("pk")

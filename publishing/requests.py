@@ -1,0 +1,10 @@
+"""Requests of people who are logged in to the admin."""
+
+from django.contrib.auth.models import User
+from django.http import HttpRequest
+
+
+class AdminRequest(HttpRequest):
+    """What a view behind `require_admin_access` gets: somebody is logged in. For type checkers only."""
+
+    user: User

@@ -1,0 +1,78 @@
+"""Colleagues at work on a running Concord: the editor saves and submits, the reviewer decides over HTTP."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import requests
+from bs4 import BeautifulSoup
+from django.contrib.auth import get_user_model
+from django.db import transaction
+
+from cms.models import TreatmentPage
+from publishing.models import LiveArtefact, Proof, Publication
+from tests.running.concord import Concord, wait_for
+
+
+def the_page() -> TreatmentPage:
+    return TreatmentPage.objects.get()
+
+
+def submit(source: Any, username: str = "editor") -> Proof:
+    """Save and submit; answers the sealed proof, whoever built it."""
+    user = get_user_model().objects.get(username=username)
+    with transaction.atomic():
+        source.save_revision(user=user)
+        source.get_workflow().start(source, user)
+
+    def sealed() -> Proof | None:
+        proof = Proof.objects.filter(publication__public_id=source.translation_key).latest("pk")
+        assert proof.state != Proof.State.REFUSED, proof.findings
+        return proof if proof.state == Proof.State.READY else None
+
+    return wait_for(sealed, "the proof")
+
+
+class Colleague:
+    """Somebody who is logged in, without a browser."""
+
+    def __init__(self, concord: Concord, username: str) -> None:
+        self.concord = concord
+        self.session = requests.Session()
+        login = f"{concord.url}/admin/login/"
+        form = {"username": username, "password": f"demo-{username}", "next": "/admin/", **self._token(login)}
+        self.session.post(login, form, timeout=30).raise_for_status()
+
+    def approve(self, proof: Proof) -> requests.Response:
+        """Open the approve page and press Approve."""
+        address = f"{self.concord.url}/admin/approve/{proof.pk}/"
+        page = BeautifulSoup(self.session.get(address, timeout=30).content, "html.parser")
+        form = page.find("button", attrs={"name": "approve"}).find_parent("form")
+        values = {field["name"]: field.get("value", "") for field in form.find_all("input")}
+        return self.session.post(address, {**values, "approve": "1"}, timeout=30)
+
+    def _token(self, address: str) -> dict[str, str]:
+        page = BeautifulSoup(self.session.get(address, timeout=30).content, "html.parser")
+        return {"csrfmiddlewaretoken": page.find("input", attrs={"name": "csrfmiddlewaretoken"})["value"]}
+
+
+def publish(concord: Concord, lead: str, reviewer: Colleague | None = None) -> int:
+    """Bring the sample page out with this lead; answers the version that the approval gave it."""
+    page = the_page()
+    page.lead = lead
+    proof = submit(page)
+    answer = (reviewer or Colleague(concord, "reviewer")).approve(proof)
+    assert answer.ok, answer.text
+    proof.refresh_from_db()
+    return proof.edition.number
+
+
+def version_in_ledger() -> int:
+    return Publication.objects.get(public_id=the_page().translation_key).live.number
+
+
+def live_artefacts() -> list[LiveArtefact]:
+    """What the page's addresses serve by the database's word."""
+    publication = Publication.objects.get(public_id=the_page().translation_key)
+    rows = LiveArtefact.objects.select_related("key", "blob").filter(key__publication=publication)
+    return list(rows.filter(key__channel__in=["website", "mobile"]))
