@@ -30,6 +30,7 @@ logger = logging.getLogger("newsletter.sending")
 SLICE = 20.0  # seconds; then the task ends and wakes the next one, so that a worker can be stopped
 BROKEN = 3  # connections lost in a row: the mail server's fault and not one message's
 WOKEN = timedelta(seconds=10)
+OWN_SLICE = 2.0  # seconds the reconciler gives to a mailing no worker came for
 
 
 def run(mailing_id: int, seconds: float = SLICE) -> bool:
@@ -57,9 +58,11 @@ def poll() -> None:
         if mailing.state == Mailing.State.CANCELLED:
             ledger.cancel(mailing.edition_id)
         close(mailing.pk)
-    for mailing_id in _forgotten().values_list("pk", flat=True):
-        if _forgotten().filter(pk=mailing_id).update(woken_at=Now()):
-            wake(breaker.SEND, mailing_id)
+    for mailing in _forgotten():
+        if _forgotten().filter(pk=mailing.pk).update(woken_at=Now()):
+            wake(breaker.SEND, mailing.pk)
+            if mailing.woken_at is not None and not connection.in_atomic_block:
+                run(mailing.pk, seconds=OWN_SLICE)  # nobody came when called: no worker, or no Redis to call with
 
 
 def close(mailing_id: int) -> None:

@@ -9,6 +9,7 @@ from threading import Barrier, Thread
 from typing import Any
 
 import pytest
+from django.db.models.functions import Now
 from django.db import connection, transaction
 from django.utils import timezone
 
@@ -214,6 +215,14 @@ class TestCrashes:
         sending.run(mailing.pk)
         assert len(mailserver.bodies) == 1
         assert states() == {"one": "accepted"}
+
+    def test_without_workers_the_reconciler_sends_it_itself(self, mail: Any, mailserver: Sink) -> None:
+        mailing = mail("one", "two")
+        sending.poll()
+        assert mailserver.bodies == []  # a worker was called and has a few seconds to come
+        Mailing.objects.filter(pk=mailing.pk).update(woken_at=Now() - sending.WOKEN * 2)
+        sending.poll()
+        assert states() == {"one": "accepted", "two": "accepted"}
 
     def test_after_it_may_have_left_it_stays_uncertain(self, mail: Any, mailserver: Sink) -> None:
         mailing = mail("one")

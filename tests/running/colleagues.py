@@ -10,7 +10,7 @@ from django.contrib.auth import get_user_model
 from django.db import transaction
 
 from cms.models import TreatmentPage
-from publishing.models import LiveArtefact, Proof, Publication
+from publishing.models import Proof
 from tests.running.concord import Concord, wait_for
 
 
@@ -65,14 +65,3 @@ def publish(concord: Concord, lead: str, reviewer: Colleague | None = None) -> i
     assert answer.ok, answer.text
     proof.refresh_from_db()
     return proof.edition.number
-
-
-def version_in_ledger() -> int:
-    return Publication.objects.get(public_id=the_page().translation_key).live.number
-
-
-def live_artefacts() -> list[LiveArtefact]:
-    """What the page's addresses serve by the database's word."""
-    publication = Publication.objects.get(public_id=the_page().translation_key)
-    rows = LiveArtefact.objects.select_related("key", "blob").filter(key__publication=publication)
-    return list(rows.filter(key__channel__in=["website", "mobile"]))

@@ -82,6 +82,11 @@ class Concord:
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
 
+    def end(self, name: str) -> None:
+        """Kill it for good."""
+        self.kill(name)
+        del self.processes.children[name]
+
     def bring_back(self) -> None:
         """What was killed is started again by the demo's own supervisor."""
         self.processes.watch()

@@ -3,26 +3,58 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
+from celery import current_app
 
-from tests.running.colleagues import Colleague, publish, the_page
+from tests.running.colleagues import Colleague, publish, submit, the_page
 from tests.running.concord import Concord, wait_for
+from tests.running.convergence import converged
 
 pytestmark = pytest.mark.slow
 
 
-@pytest.fixture
-def redis_is_away(services: Any, concord: Concord) -> Iterator[None]:
+@contextmanager
+def outage(services: Any) -> Iterator[None]:
     services.stop_redis()
-    yield
-    if services.valkey.process is None:
+    try:
+        yield
+    finally:
         services.start_redis()
 
 
-def test_the_reconciler_alone_publishes_what_was_approved(
-    concord: Concord, reviewer: Colleague, redis_is_away: None
+def test_without_redis_an_approval_succeeds_and_the_reconciler_alone_brings_it_out(
+    concord: Concord, reviewer: Colleague, services: Any
 ) -> None:
-    version = publish(concord, "Approved while nobody could be woken, and published all the same.", reviewer)
-    wait_for(lambda: f"Version {version}," in concord.text(the_page().public_path), "the page without Redis")
+    with outage(services):
+        version = publish(concord, "Approved while nobody could be woken, and read all the same.", reviewer)
+        converged(concord, version)
+
+
+def test_what_was_approved_in_an_outage_is_live_after_it_and_the_worker_is_back(
+    concord: Concord, reviewer: Colleague, services: Any
+) -> None:
+    page = the_page()
+    page.lead = "Submitted with Redis, approved without it, and live as soon as it is back."
+    proof = submit(page)
+    with outage(services):
+        assert reviewer.approve(proof).ok
+    proof.refresh_from_db()
+    converged(concord, proof.edition.number)
+    wait_for(lambda: current_app.control.ping(timeout=1), "the worker to answer through Redis")
+
+
+def test_the_worker_publishes_again_after_an_outage(concord: Concord, reviewer: Colleague, services: Any) -> None:
+    """The reconciler is not there to help."""
+    with outage(services):
+        pass
+    wait_for(lambda: current_app.control.ping(timeout=1), "the worker to answer through Redis")
+    publish(concord, "The first one may still find the old connection of the web process.", reviewer)
+    concord.kill("reconcile")
+    try:
+        version = publish(concord, "Nobody but the worker can have brought this out.", reviewer)
+        converged(concord, version)
+    finally:
+        concord.bring_back()
