@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 
 PUBLIC_POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 # Wagtail 8 still writes a few inline scripts and styles in its own pages (wagtail #1288).
 ADMIN_POLICY = (

@@ -22,9 +22,26 @@ def preview(source: Any, channel_name: str) -> HttpResponse:
     snapshot = source.to_snapshot(live.uses(locale))
     channel = channels()[channel_name]
     if not channel.accepts(snapshot):
-        return HttpResponse(render_to_string("publishing/not_on_channel.html", {"label": channel.label}))
+        return in_frame(render_to_string("publishing/not_on_channel.html", {"label": channel.label}).encode())
     artefact = channel.render(snapshot)[0]
-    return HttpResponse(channel.show(stamped(artefact, channel_name, expected_stamps(locale))))
+    return in_frame(channel.show(stamped(artefact, channel_name, expected_stamps(locale))))
+
+
+def in_frame(body: bytes) -> HttpResponse:
+    """Unpublished content inside one of our own admin pages: never kept, never found, nothing in it runs."""
+    headers = {
+        "Cache-Control": "private, no-store",
+        "X-Robots-Tag": "noindex",
+        "Content-Security-Policy": FRAME_POLICY,
+    }
+    return HttpResponse(body, headers=headers)
+
+
+# Mail carries inline styles; nothing comes from elsewhere.
+FRAME_POLICY = (
+    "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; base-uri 'none'; "
+    "form-action 'none'; frame-ancestors 'self'; sandbox allow-same-origin allow-popups"
+)
 
 
 def expected_stamps(locale: str, edition: int = 1) -> Stamps:

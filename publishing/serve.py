@@ -20,7 +20,7 @@ MEDIA_TYPES = {"html": "text/html; charset=utf-8", "json": "application/json", "
 CACHE = "public, max-age=30, s-maxage=30, stale-if-error=86400"
 CACHE_SHARED = "public, max-age=31536000, immutable"  # the address holds the hash of the bytes
 POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
+    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 ENCODINGS = (("br", ".br"), ("gzip", ".gz"))
 MOST = 2_000  # addresses kept in memory; beyond that the oldest memory is dropped whole

@@ -17,7 +17,7 @@ from publishing import approvals, approving, deliveries, situation
 from publishing.base import Artefact, channels
 from publishing.forms import ApproveForm, SendBackForm
 from publishing.models import Delivery, Proof, ProofArtefact
-from publishing.preview import expected_stamps, stamped
+from publishing.preview import expected_stamps, in_frame, stamped
 from publishing.requests import AdminRequest
 from publishing.steps import Refused
 
@@ -87,16 +87,7 @@ def shown(request: AdminRequest, proof_id: int, artefact_id: int) -> HttpRespons
     publication = row.proof.publication
     stamps = expected_stamps(publication.locale, publication.number + 1)
     body = channels()[row.channel].show(stamped(artefact, row.channel, stamps))
-    response = HttpResponse(body, headers={"Cache-Control": "private, no-store", "X-Robots-Tag": "noindex"})
-    response["Content-Security-Policy"] = SHOWN_POLICY
-    return response
-
-
-# Mail carries inline styles; nothing in a proof may run, and nothing comes from elsewhere.
-SHOWN_POLICY = (
-    "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; base-uri 'none'; "
-    "form-action 'none'; frame-ancestors 'self'; sandbox allow-same-origin allow-popups"
-)
+    return in_frame(body)
 
 
 @require_admin_access

@@ -33,7 +33,7 @@ def test_without_redis_an_approval_succeeds_and_the_reconciler_alone_brings_it_o
         converged(concord, version)
 
 
-def test_what_was_approved_in_an_outage_is_live_after_it_and_the_worker_is_back(
+def test_after_an_outage_it_is_live_and_the_worker_goes_on_by_itself(
     concord: Concord, reviewer: Colleague, services: Any
 ) -> None:
     page = the_page()
@@ -43,18 +43,14 @@ def test_what_was_approved_in_an_outage_is_live_after_it_and_the_worker_is_back(
         assert reviewer.approve(proof).ok
     proof.refresh_from_db()
     converged(concord, proof.edition.number)
-    wait_for(lambda: current_app.control.ping(timeout=1), "the worker to answer through Redis")
-
-
-def test_the_worker_publishes_again_after_an_outage(concord: Concord, reviewer: Colleague, services: Any) -> None:
-    """The reconciler is not there to help."""
-    with outage(services):
-        pass
-    wait_for(lambda: current_app.control.ping(timeout=1), "the worker to answer through Redis")
-    publish(concord, "The first one may still find the old connection of the web process.", reviewer)
+    wait_for(worker_answers, "the worker to answer through Redis")
+    publish(concord, "The web process finds its old connection closed; then it has a new one.", reviewer)
     concord.kill("reconcile")
-    try:
-        version = publish(concord, "Nobody but the worker can have brought this out.", reviewer)
-        converged(concord, version)
-    finally:
-        concord.bring_back()
+    version = publish(concord, "Nobody but the worker can have brought this out.", reviewer)
+    converged(concord, version)
+    concord.bring_back()
+
+
+def worker_answers() -> bool:
+    with current_app.connection_for_write() as fresh:
+        return bool(current_app.control.ping(timeout=1, connection=fresh))
