@@ -37,7 +37,7 @@ def _said(publication: Publication, proof: Proof | None) -> dict[str, Any]:
     if proof.state == Proof.State.REFUSED:
         items = [{**item, "href": field_anchor(item["where"])} for item in proof.findings if item["level"] == "error"]
         return {**said, "state": "mend", "sentence": "Please mend this, then submit again:", "items": items}
-    if proof.state == Proof.State.READY and getattr(proof, "release_item", None) is None:
+    if proof.waits_for_approval:
         link = reverse("publishing:approve", args=[proof.pk])
         return {**said, "state": "waiting", "sentence": f"Waiting for {waiting_for(proof)}", "link": link}
     if proof.state == Proof.State.READY and proof.release_item.release.state == Release.State.WAITING:

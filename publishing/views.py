@@ -36,7 +36,7 @@ def approve(request: AdminRequest, proof_id: int) -> HttpResponse:
 
 def _show(request: AdminRequest, proof: Proof, refused: str = "", status: int = 200, **forms: Any) -> HttpResponse:
     proof.refresh_from_db()
-    if proof.state != Proof.State.READY:
+    if not proof.waits_for_approval:
         return render(request, "publishing/not_waiting.html", approving.not_waiting(proof, refused), status=status)
     context = approving.context(proof, request.user, request.GET.get("tab", ""))
     forms = {"approve_form": ApproveForm(initial=context["initial"]), "send_back_form": SendBackForm(), **forms}

@@ -123,6 +123,10 @@ class Proof(models.Model):
         return Snapshot.from_json(self.snapshot)
 
     @property
+    def waits_for_approval(self) -> bool:
+        return self.state == Proof.State.READY and not hasattr(self, "release_item")
+
+    @property
     def sends_mail(self) -> bool:
         """A newsletter: approving it makes it ready, a person chooses when it is sent."""
         return "sends_mail" in self.sealed.facts

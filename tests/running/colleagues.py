@@ -48,14 +48,22 @@ class Colleague:
     def approve(self, proof: Proof) -> requests.Response:
         """Open the approve page and press Approve."""
         address = f"{self.concord.url}/admin/approve/{proof.pk}/"
-        page = BeautifulSoup(self.session.get(address, timeout=30).content, "html.parser")
-        form = page.find("button", attrs={"name": "approve"}).find_parent("form")
+        form = self._open(address).find("button", attrs={"name": "approve"}).find_parent("form")
         values = {field["name"]: field.get("value", "") for field in form.find_all("input")}
         return self.session.post(address, {**values, "approve": "1"}, timeout=AT_ONCE)
 
+    def send_newsletter(self) -> None:
+        """Press Send on the newsletter that waits first."""
+        desk = self._open(f"{self.concord.url}/admin/newsletters/")
+        address = self.concord.url + desk.find("a", string="Send…")["href"]
+        self.session.post(address, self._token(address), timeout=AT_ONCE).raise_for_status()
+
     def _token(self, address: str) -> dict[str, str]:
-        page = BeautifulSoup(self.session.get(address, timeout=30).content, "html.parser")
-        return {"csrfmiddlewaretoken": page.find("input", attrs={"name": "csrfmiddlewaretoken"})["value"]}
+        token = self._open(address).find("input", attrs={"name": "csrfmiddlewaretoken"})
+        return {"csrfmiddlewaretoken": token["value"]}
+
+    def _open(self, address: str) -> BeautifulSoup:
+        return BeautifulSoup(self.session.get(address, timeout=30).content, "html.parser")
 
 
 def publish(concord: Concord, lead: str, reviewer: Colleague | None = None) -> int:
