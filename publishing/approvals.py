@@ -11,6 +11,7 @@ from wagtail.models import Revision
 from publishing import audit, live, proofs, steps
 from publishing.content import content_sha256
 from publishing.models import Approval, Proof
+from publishing.source import Finding
 from publishing.steps import Refused, Step
 from publishing.wake import wake
 
@@ -51,9 +52,10 @@ def send_back(*, proof_id: int, user: User, message: str) -> None:
         proof, step = _lock(proof_id)
         if not step.task.may_review(user):
             raise Refused("Only a reviewer of this step can send it back.")
-        proofs.void(Proof.objects.filter(pk=proof.pk), f"Sent back by {_name(user)}")
+        asked = Finding("sent_back", "error", "", f"{_name(user)}: {message.strip()}")
+        Proof.objects.filter(pk=proof.pk).update(state=Proof.State.REFUSED, findings=[asked.to_json()])
         step.decide("reject", user, message.strip())
-        audit.record(f"proof {proof.pk}", "sent back", actor=user, digest=proof.digest)
+        audit.record(f"proof {proof.pk}", "sent back", actor=user, old=proof.state, new=Proof.State.REFUSED)
         wake("publishing.tasks.tell_submitter", proof.pk)
 
 

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 from django.urls import reverse
@@ -137,8 +138,8 @@ def test_sending_back_without_a_message_asks_for_one(proof: Proof, people: dict[
     url = reverse("publishing:approve", args=[proof.pk])
     assert client.post(url, {"send_back": "1", "message": "  "}).status_code == 400
     client.post(url, {"send_back": "1", "message": "Say how long it takes."})
-    proof.refresh_from_db()
-    assert proof.state == Proof.State.VOID
+    said = status_of(TreatmentPage.objects.get(), logged_in(people["editor"]))
+    assert (said["state"], said["items"][0]["message"]) == ("mend", "Reviewer, oncology: Say how long it takes.")
 
 
 @pytest.mark.parametrize("digest", ["", "x" * 64, "x" * 65])
@@ -191,6 +192,48 @@ def test_the_preview_of_every_channel_can_be_framed_by_the_admin(page: Treatment
         response = client.get(url)
         assert response.status_code == 200
         assert "frame-ancestors 'self'" in response["Content-Security-Policy"]
+
+
+class TestWhatReadersSeeIsKept:
+    @pytest.fixture
+    def boss(self) -> Client:
+        return logged_in(get_user_model().objects.create_superuser("boss"))
+
+    @pytest.mark.parametrize("what", ["delete", "unpublish"])
+    def test_a_live_page_stays(self, page: TreatmentPage, publish: Any, boss: Client, what: str) -> None:
+        publish(page)
+        for target in (page, page.get_parent()):  # what stands below goes with its parent
+            response = boss.post(reverse(f"wagtailadmin_pages:{what}", args=[target.pk]), follow=True)
+            assert "readers see" in words_of(response)
+        assert TreatmentPage.objects.get().live
+
+    def test_a_live_page_is_not_moved(self, page: TreatmentPage, publish: Any, boss: Client) -> None:
+        publish(page)
+        home = page.get_parent().get_parent()
+        url = reverse("wagtailadmin_pages:move_confirm", args=[page.pk, home.pk])
+        boss.post(url)
+        assert TreatmentPage.objects.get().public_path == page.public_path
+
+    def test_a_live_snippet_stays(self, site: None, boss: Client) -> None:
+        cta = CallToAction.objects.get()
+        response = boss.post(reverse(CallToAction.snippet_viewset.get_url_name("delete"), args=[cta.pk]), follow=True)
+        assert "readers see" in words_of(response)
+        assert CallToAction.objects.filter(pk=cta.pk).exists()
+
+    def test_a_superuser_cannot_publish_past_the_approval(self, page: TreatmentPage, boss: Client) -> None:
+        url = f"/admin/bulk/wagtailcore/page/publish/?id={page.pk}"
+        response = boss.post(url, follow=True)
+        assert "publishing goes through approval" in words_of(response)
+        assert not TreatmentPage.objects.get().live
+
+    def test_a_copy_is_a_draft(self, page: TreatmentPage, publish: Any, boss: Client) -> None:
+        publish(page)
+        fields = {"new_title": "Copy", "new_slug": "copy", "new_parent_page": page.get_parent().pk}
+        ticked = {"copy_subpages": "on", "publish_copies": "on", "alias": "on"}
+        boss.post(reverse("wagtailadmin_pages:copy", args=[page.pk]), {**fields, **ticked})
+        copy = TreatmentPage.objects.get(slug="copy")
+        assert (copy.live, copy.alias_of) == (False, None)
+        assert copy.translation_key != page.translation_key
 
 
 class TestNewsletter:

@@ -121,7 +121,7 @@ def test_sending_back_needs_a_message_and_returns_it_to_the_editor(proof: Proof,
     approvals.send_back(proof_id=proof.pk, user=people["reviewer"], message="Say how long it takes.")
     refusal(proof, people["reviewer"])
     proof.refresh_from_db()
-    assert proof.state == Proof.State.VOID
+    assert proof.state == Proof.State.REFUSED
 
 
 def test_after_sending_back_the_next_submit_makes_a_new_version(

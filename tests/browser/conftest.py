@@ -1,0 +1,69 @@
+"""A running Concord with something to look at: version 1 is live, version 2 waits for approval."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser
+
+from channels.newsletter.models import Subscriber
+from channels.newsletter.tokens import Leaving, make
+from cms.models import NewsletterIssue
+from tests.browser.chromium import chromium
+from tests.running.colleagues import Colleague, publish, submit, the_page
+from tests.running.concord import Concord, running, wait_for
+from tests.running.convergence import converged
+
+
+@dataclass(frozen=True)
+class Addresses:
+    """What people open."""
+
+    page: str
+    approve: str
+    app: str
+    app_item: str
+    unsubscribe: str
+    mail: str
+
+
+@pytest.fixture(scope="package")
+def concord(services: Any, django_db_setup: None, django_db_blocker: Any) -> Iterator[Concord]:
+    with running(services, django_db_blocker) as started:
+        yield started
+
+
+@pytest.fixture(scope="package")
+def addresses(concord: Concord) -> Addresses:
+    page = the_page()
+    converged(concord, publish(concord, page.lead))
+    mail = sent_newsletter(concord)
+    page = the_page()
+    page.lead = page.lead.replace("seven ways.", "seven ways, and your team helps you to choose.")
+    proof = submit(page)
+    wait_for(lambda: page.title in concord.text("/app/"), "the app")
+    leaving = Leaving(Subscriber.objects.order_by("pk")[0].public_id, 1)
+    return Addresses(
+        page=concord.url + page.public_path,
+        approve=f"{concord.url}/admin/approve/{proof.pk}/",
+        app=f"{concord.url}/app/",
+        app_item=f"{concord.url}/app/items/{page.translation_key}/",
+        unsubscribe=f"{concord.url}/u/{make(leaving)}",
+        mail=f"{concord.mail_url}/messages/{mail}/html",
+    )
+
+
+@pytest.fixture(scope="package")
+def browser(addresses: Addresses) -> Iterator[Browser]:
+    with chromium() as started:
+        yield started
+
+
+def sent_newsletter(concord: Concord) -> int:
+    """The number of a sample newsletter in the mail catcher."""
+    Colleague(concord, "colleague").approve(submit(NewsletterIssue.objects.get(), "marketer"))
+    Colleague(concord, "marketer").send_newsletter()
+    return wait_for(lambda: concord.mails(to="reader@", subject="New on our website"), "the newsletter")[0]["id"]
