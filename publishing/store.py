@@ -9,9 +9,8 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 from django.db.backends.postgresql.psycopg_any import Jsonb
-from django.db.models import F
 
-from publishing.models import Blob, Counter, Index, Key, LiveArtefact
+from publishing.models import Blob, Index, Key, LiveArtefact
 from publishing.stamps import Stamps, index_keys_in, stamp
 
 LIVE = "live"  # the counter every live artefact takes its sequence from
@@ -25,15 +24,15 @@ def put_blob(body: bytes) -> str:
     return digest
 
 
+COUNT = """INSERT INTO publishing_counter (name, value) VALUES (%s, 1)
+    ON CONFLICT (name) DO UPDATE SET value = publishing_counter.value + 1 RETURNING value"""
+
+
 def next_seq(name: str = LIVE) -> int:
     """The next number in commit order: the counter row stays locked until this transaction ends."""
-    Counter.objects.get_or_create(name=name)
-    Counter.objects.filter(name=name).update(value=F("value") + 1)
-    return Counter.objects.get(name=name).value
-
-
-def current_seq(name: str = LIVE) -> int:
-    return Counter.objects.filter(name=name).values_list("value", flat=True).first() or 0
+    with connection.cursor() as cursor:
+        cursor.execute(COUNT, [name])
+        return cursor.fetchone()[0]
 
 
 @dataclass(frozen=True)
