@@ -27,6 +27,10 @@ def test_take_them(browser: Browser, addresses: Addresses) -> None:
     approve = new_page(browser, **PHONE)
     log_in(approve, addresses.approve, "reviewer")
     save(approve, "approve-page.png")
+    approve.get_by_role("heading", name="What readers will see").evaluate("heading => heading.scrollIntoView()")
+    save(approve, "approve-page-tabs.png")
+    approve.evaluate("scrollTo(0, document.body.scrollHeight)")
+    save(approve, "approve-page-decision.png")
     for address, name in ((addresses.page, "web-page.png"), (addresses.app_item, "app.png")):
         save(opened(browser, address, **PHONE), name)
     save(opened(browser, addresses.mail, width=640, height=1000), "email.png")

@@ -26,7 +26,7 @@ def test_axe_finds_nothing_serious_in_what_readers_see(
 ) -> None:
     # axe is a script, and the pages' own policy allows none.
     page = new_page(browser, width=PHONE, color_scheme=scheme, bypass_csp=True)
-    page.goto(getattr(addresses, name))
+    visit(page, getattr(addresses, name))
     assert serious(page) == []
 
 
@@ -35,14 +35,14 @@ def test_axe_finds_nothing_serious_on_the_approve_page(browser: Browser, address
     page = new_page(browser, width=PHONE, color_scheme=scheme, bypass_csp=True)
     log_in(page, addresses.approve, "reviewer")
     for tab in TABS:
-        page.goto(f"{addresses.approve}?tab={tab}")
+        visit(page, f"{addresses.approve}?tab={tab}")
         assert serious(page) == []
 
 
 @pytest.mark.parametrize("name", PUBLIC)
 def test_readers_of_a_narrow_phone_never_scroll_sideways(browser: Browser, addresses: Addresses, name: str) -> None:
     page = new_page(browser, width=NARROW)
-    page.goto(getattr(addresses, name))
+    visit(page, getattr(addresses, name))
     assert width(page) <= NARROW
 
 
@@ -50,16 +50,21 @@ def test_the_approve_page_fits_a_narrow_phone(browser: Browser, addresses: Addre
     page = new_page(browser, width=NARROW)
     log_in(page, addresses.approve, "reviewer")
     for tab in TABS:
-        page.goto(f"{addresses.approve}?tab={tab}")
+        visit(page, f"{addresses.approve}?tab={tab}")
         assert width(page) <= NARROW
         assert page.frame_locator("iframe").locator("body").first.inner_text()
 
 
+def visit(page: Page, address: str) -> None:
+    answer = page.goto(address)
+    assert answer and answer.ok
+
+
 def serious(page: Page) -> list[Any]:
-    found = Axe().run(page).response["violations"]
-    return [
-        (rule["id"], [node["target"] for node in rule["nodes"]]) for rule in found if rule["impact"] in SERIOUS
-    ]
+    found = Axe().run(page).response
+    assert len(found["passes"]) > 10, "axe has not looked at the page"
+    rules = [rule for rule in found["violations"] if rule["impact"] in SERIOUS]
+    return [(rule["id"], [node["target"] for node in rule["nodes"]]) for rule in rules]
 
 
 def width(page: Page) -> int:

@@ -1,5 +1,7 @@
 """The imported document, all the way: refused with its faults named, corrected by a person, approved, live."""
 
+import html
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -7,8 +9,19 @@ from typing import Any
 import pytest
 from wagtail.rich_text import RichText
 
-from cms.models import AppointmentPage, CallToAction, PageAuthor, PageReviewer, Person, Reference, TreatmentPage
+from cms.models import (
+    AppointmentPage,
+    CallToAction,
+    NewsletterIssue,
+    PageAuthor,
+    PageReviewer,
+    Person,
+    Reference,
+    TreatmentPage,
+)
 from publishing.models import Edition, Proof
+from publishing.stamps import long_date
+from publishing.store import read
 from tests.cms.conftest import run
 from tests.cms.documents import OPTION_NAMES, each_document
 from tests.conftest import submit
@@ -66,3 +79,39 @@ def test_corrected_and_approved_it_goes_live_with_its_seven_options(path: Path, 
     assert proof.publication.editions.get().number == 1
     page.refresh_from_db()
     assert page.live
+
+
+def in_order(names: list[str], text: str) -> bool:
+    places = [text.find(name) for name in names]
+    return -1 not in places and places == sorted(places)
+
+
+@each_document
+def test_live_it_says_the_same_on_all_three_channels(path: Path, people: dict[str, Any], publish: Publish) -> None:
+    page, call_to_action = imported(path)
+    correct_button(call_to_action)
+    publish(call_to_action)
+    correct(page)
+    proof = publish(page)
+    issue = NewsletterIssue.objects.get()
+    issue.items = [("page_card", {"page": page}), ("cta", {"cta": call_to_action, "placement": "inline"})]
+    mail = submit(issue, people["editor"])
+    assert mail.state == "ready", mail.findings
+    website = read("website", page.public_path.lstrip("/"))[1].decode()
+    item = json.loads(read("mobile", f"api/mobile/v1/en-US/items/{page.translation_key}")[1])
+    email = bytes(mail.artefacts.get(path__endswith="/html").blob.body).decode()
+    stamps = proof.edition.stamps
+    assert [o["name"] for b in item["blocks"] if b["type"] == "treatment_options" for o in b["options"]] == OPTION_NAMES
+    assert item["review"]["last_reviewed_on"] == stamps["last_reviewed_on"]
+    assert item["people"]["reviewers"][0]["name"] == proof.reviewers[0]["name"]
+    for text in (website, email):
+        assert in_order([html.escape(name) for name in OPTION_NAMES], text[text.find("<body") :])
+        assert long_date(stamps["last_reviewed_on"], "en-US") in text
+        assert proof.reviewers[0]["name"] in text
+        assert item["safety"]["disclaimer"].split(".")[0] in text
+    appointment = AppointmentPage.objects.get()
+    button = next(block["action"] for block in item["blocks"] if block["type"] == "cta")
+    assert button["uri"] == appointment.full_url
+    for text in (website, email):
+        assert f'href="{appointment.full_url}"' in text
+    assert read("website", appointment.public_path.lstrip("/")) is not None
