@@ -50,7 +50,10 @@ class Colleague:
         address = f"{self.concord.url}/admin/approve/{proof.pk}/"
         form = self._open(address).find("button", attrs={"name": "approve"}).find_parent("form")
         values = {field["name"]: field.get("value", "") for field in form.find_all("input")}
-        return self.session.post(address, {**values, "approve": "1"}, timeout=AT_ONCE)
+        try:
+            return self.session.post(address, {**values, "approve": "1"}, timeout=AT_ONCE)
+        except requests.ReadTimeout:
+            raise AssertionError(f"Approve did not answer within {AT_ONCE:.0f} seconds.") from None
 
     def send_newsletter(self) -> None:
         """Press Send on the newsletter that waits first."""
