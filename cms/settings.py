@@ -34,13 +34,20 @@ PUBLISHING_CHANNELS = [
 PUBLISHING_CONTENT_CHECKS = "cms.checks.run"
 PUBLISHING_SITE = "main"  # one site today; keys and edge folders carry its name from the first day
 PUBLISHING_REVIEW_MONTHS = 12
+PUBLISHING_BUILD = [  # what decides how content looks: approved pages are not reissued in another build
+    "cms/snapshots/*",
+    "cms/richtext.py",
+    "channels/*/*",
+    "templates/website/**/*",
+    "templates/mobile/**/*",
+    "templates/newsletter/**/*",
+]
 ORGANISATION = env.str("ORGANISATION", default="Cancer Care")
 
 # --- Django ---
 
 INSTALLED_APPS = [
     "cms",
-    "publishing",
     "channels.website",
     "channels.mobile",
     "channels.newsletter",
@@ -52,6 +59,7 @@ INSTALLED_APPS = [
     "wagtail.admin",
     "wagtail.sites",
     "wagtail",
+    "publishing",  # after wagtail.admin, whose mail it replaces
     "modelcluster",
     "taggit",
     "rest_framework",

@@ -1,10 +1,12 @@
 """Answers that are nobody's content: health and the friendly ends of the road."""
 
 from django.db import connection
+from django.db.transaction import non_atomic_requests
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 
 
+@non_atomic_requests
 @never_cache
 def live(request: HttpRequest) -> JsonResponse:
     """The process runs."""

@@ -2,6 +2,7 @@
 
 import os
 
+from django.core.management import call_command
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings")
@@ -10,4 +11,5 @@ django_application = get_wsgi_application()
 
 from publishing.serve import ServePublished  # noqa: E402 - settings must be ready first
 
+call_command("check")  # a gate that is not shut stops the start, not only `manage.py check`
 application = ServePublished(django_application)

@@ -8,12 +8,11 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from wagtail.models import Revision
 
-from publishing import audit, live, proofs, steps
+from publishing import audit, letters, live, proofs, steps
 from publishing.content import content_sha256
 from publishing.models import Approval, Proof
 from publishing.source import Finding
 from publishing.steps import Refused, Step
-from publishing.wake import wake
 
 
 class OutOfDate(Refused):
@@ -56,7 +55,7 @@ def send_back(*, proof_id: int, user: User, message: str) -> None:
         Proof.objects.filter(pk=proof.pk).update(state=Proof.State.REFUSED, findings=[asked.to_json()])
         step.decide("reject", user, message.strip())
         audit.record(f"proof {proof.pk}", "sent back", actor=user, old=proof.state, new=Proof.State.REFUSED)
-        wake("publishing.tasks.tell_submitter", proof.pk)
+        letters.owe(proof)
 
 
 def why_not(proof: Proof, step: Step, user: User) -> str:

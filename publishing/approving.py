@@ -72,24 +72,19 @@ def _tabs(proof: Proof) -> list[dict[str, Any]]:
         rows = list(proof.artefacts.filter(channel=name, shared=False))
         urls = [reverse("publishing:shown", args=[proof.pk, row.pk]) for row in rows]
         if urls:
-            found.append({"name": name, "label": TAB_LABELS.get(name, channel.label), "urls": urls})
+            found.append({"name": name, "label": channel.tab, "urls": urls})
     return found
-
-
-TAB_LABELS = {"newsletter": "Email"}
 
 
 def _effect(proof: Proof) -> str:
     """What pressing Approve does, in one sentence or two."""
     if proof.sends_mail:
         return "Approving makes this newsletter ready. It is sent when marketing presses Send."
-    names = [label for name, label in PUBLIC_NAMES.items() if proof.artefacts.filter(channel=name).exists()]
-    if not names:
+    rendered_for = set(proof.artefacts.values_list("channel", flat=True))
+    places = [channel.place for name, channel in channels().items() if name in rendered_for and channel.place]
+    if not places:
         return "Approving makes this available to the pages that use it. No email is sent."
-    return f"Approving publishes this {' and '.join(names)} now. No email is sent."
-
-
-PUBLIC_NAMES = {"website": "on the website", "mobile": "in the app"}
+    return f"Approving publishes this {' and '.join(places)} now. No email is sent."
 
 
 def _also(proof: Proof, snapshot: Snapshot) -> int:

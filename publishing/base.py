@@ -16,6 +16,8 @@ from django.utils.module_loading import import_string
 from publishing.snapshots import Snapshot
 from publishing.stamps import Stamps
 
+# What public artefacts may be, and the suffix of their files on the edge.
+SUFFIXES = {"text/html": "html", "application/json": "json", "application/feed+json": "json", "text/css": "css"}
 FRAGMENT = "~"  # an index key that starts with it is a fragment inside pages, not an address of its own
 
 
@@ -36,6 +38,15 @@ class Artefact:
     @property
     def sha256(self) -> str:
         return sha256(self.body).hexdigest()
+
+    @property
+    def suffix(self) -> str:
+        """Of its file on the edge; raises KeyError for a media type that the edge does not know."""
+        return suffix_of(self.media_type)
+
+
+def suffix_of(media_type: str) -> str:
+    return SUFFIXES[media_type.split(";")[0]]
 
 
 @dataclass(frozen=True)
@@ -68,6 +79,8 @@ class Channel:
 
     name: str
     label: str  # what people see
+    tab: str  # the name of its tab on the approve page
+    place: str = ""  # where approving publishes at once ("on the website"); empty when nothing comes out by itself
     public: bool = True  # its live artefacts are addresses that anyone may read
 
     # Subclass implementation:

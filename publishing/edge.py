@@ -19,13 +19,12 @@ import brotli
 from django.conf import settings
 from django.db import connection
 
-from publishing.base import channels
+from publishing.base import channels, suffix_of
 from publishing.models import LiveArtefact
 from publishing.store import stamped_bytes
 
 logger = logging.getLogger("publishing.edge")
 
-SUFFIXES = {"text/html": "html", "application/json": "json", "application/feed+json": "json", "text/css": "css"}
 BATCH = 200
 GENERATION = ".generation"  # eight bytes that rise with every change: readers' caches compare them
 POSITION = ".seq"  # the last sequence that is safely on disk
@@ -69,7 +68,7 @@ class Edge:
             if sha256(body).hexdigest() != live.digest:
                 logger.error("refused to mirror %s", live.key, extra={"event": "digest_mismatch"})
                 return
-            kept = _write_document(folder, SUFFIXES[live.media_type.split(";")[0]], body, live.modified_at.timestamp())
+            kept = _write_document(folder, suffix_of(live.media_type), body, live.modified_at.timestamp())
         else:
             name = "410" if live.form == LiveArtefact.Form.TOMBSTONE else "301"
             kept = _write(folder / name, live.target.encode(), live.modified_at.timestamp())

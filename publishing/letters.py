@@ -2,23 +2,52 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.mail import EmailMessage
+from django.db.models import QuerySet
+from django.db.models.functions import Now
 from django.template.loader import render_to_string
 from django.urls import reverse
 from wagtail.models import Page, TaskState, WorkflowState
 
 from publishing.models import Proof
+from publishing.wake import wake
+
+AGAIN = timedelta(minutes=1)  # after a mail server that was away
+AGE = timedelta(hours=48)  # older news is on the admin's front page and nowhere else
 
 
-def tell_reviewers(proof_id: int) -> None:
-    """One mail to each person who can approve this proof; none when it is not waiting any more."""
-    proof = Proof.objects.select_related("publication").filter(pk=proof_id, state=Proof.State.READY).first()
-    if proof is None:
+def tell(proof_id: int) -> None:
+    """Write to whoever has to act on this proof now: its reviewers, or its submitter. Twice is harmless, and what
+    could not be written is due again a minute later."""
+    due = Proof.objects.filter(pk=proof_id, tell_at__lte=Now())
+    if not due.update(tell_at=Now() + AGAIN):
         return
+    proof = Proof.objects.select_related("publication", "submitted_by").get(pk=proof_id)
+    if proof.state == Proof.State.READY:
+        _tell_reviewers(proof)
+    elif proof.state == Proof.State.REFUSED:
+        _tell_submitter(proof)
+    Proof.objects.filter(pk=proof_id).update(tell_at=None)
+
+
+def owed() -> QuerySet[Proof]:
+    """Proofs about which somebody is still to be written to, though a worker had time to."""
+    return Proof.objects.filter(tell_at__lt=Now() - timedelta(seconds=3), sealed_at__gt=Now() - AGE)
+
+
+def owe(proof: Proof) -> None:
+    """In the transaction that makes the news: it will be told, with or without Redis."""
+    Proof.objects.filter(pk=proof.pk).update(tell_at=Now())
+    wake("publishing.tasks.tell", proof.pk)
+
+
+def _tell_reviewers(proof: Proof) -> None:
+    """One mail to each person who can approve this proof."""
     link = settings.WAGTAILADMIN_BASE_URL + reverse("publishing:approve", args=[proof.pk])
     context = {"proof": proof, "title": proof.sealed.title, "link": link}
     subject = f"Please approve: {proof.sealed.title}"
@@ -26,9 +55,8 @@ def tell_reviewers(proof_id: int) -> None:
         _send(subject, "publishing/letters/please_approve.txt", context, address)
 
 
-def tell_submitter(proof_id: int) -> None:
+def _tell_submitter(proof: Proof) -> None:
     """What came back, and why."""
-    proof = Proof.objects.select_related("publication", "submitted_by").get(pk=proof_id)
     address = proof.submitted_by.email if proof.submitted_by else ""
     if not address:
         return

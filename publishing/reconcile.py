@@ -11,7 +11,7 @@ from django.db import InterfaceError, OperationalError, close_old_connections
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 
-from publishing import deliveries, indexes, proofs, reissues, releases
+from publishing import deliveries, indexes, letters, proofs, reissues, releases
 from publishing.base import channels
 from publishing.clock import now
 from publishing.models import Counter, Delivery, Proof
@@ -24,7 +24,7 @@ HEARTBEAT = "reconciler"
 
 def once() -> None:
     """One round. A fault in one kind of work, or in one item, holds up no other (I18)."""
-    for work in (_proofs, _deliveries, _indexes, _reissues, releases.run_due, _channels, _heartbeat):
+    for work in (_proofs, _deliveries, _indexes, _reissues, releases.run_due, _channels, _letters, _heartbeat):
         _try(work)
 
 
@@ -63,6 +63,11 @@ def _reissues() -> None:
 def _channels() -> None:
     for channel in channels().values():
         channel.poll()
+
+
+def _letters() -> None:
+    for proof_id in _ids(letters.owed()):
+        letters.tell(proof_id)
 
 
 def _heartbeat() -> None:

@@ -44,10 +44,14 @@ def render(source: Source, locale: str) -> Rendered:
 
 def _with_artefacts(rendered: Rendered) -> Rendered:
     takers = {name: channel for name, channel in channels().items() if channel.accepts(rendered.snapshot)}
+    artefacts = {name: channel.render(rendered.snapshot) for name, channel in takers.items()}
+    for name, channel in takers.items():
+        for artefact in artefacts[name] if channel.public else []:
+            artefact.suffix  # noqa: B018 - better no proof than an artefact that the edge cannot keep
     return Rendered(
         rendered.snapshot,
         rendered.dependencies,
-        {name: channel.render(rendered.snapshot) for name, channel in takers.items()},
+        artefacts,
         {name: channel.summary(rendered.snapshot) for name, channel in takers.items()},
         rendered.findings,
     )
@@ -57,8 +61,8 @@ def _with_artefacts(rendered: Rendered) -> Rendered:
 def build_id() -> str:
     """A hash over templates, styles and the code that renders: another build may render other bytes."""
     root = Path(settings.BASE_DIR)
-    folders = (root / "templates", root / "channels", root / "cms")
-    files = sorted(path for folder in folders for path in folder.rglob("*") if path.suffix in BUILD_SUFFIXES)
+    found = (path for pattern in settings.PUBLISHING_BUILD for path in root.glob(pattern))
+    files = sorted(path for path in found if path.suffix in BUILD_SUFFIXES)
     hashed = sha256()
     for path in files:
         hashed.update(str(path.relative_to(root)).encode() + b"\0" + path.read_bytes())

@@ -8,7 +8,13 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models.signals import post_save, pre_save
 from wagtail.models import Revision, TaskState, WorkflowState
-from wagtail.signals import workflow_cancelled
+from wagtail.signals import (
+    task_submitted,
+    workflow_approved,
+    workflow_cancelled,
+    workflow_rejected,
+    workflow_submitted,
+)
 
 from publishing import proofs, releases, steps
 from publishing.content import content_sha256
@@ -21,6 +27,19 @@ def register_signal_handlers() -> None:
     pre_save.connect(lock_workflow_before_text, sender=Revision, dispatch_uid="publishing.revision_lock")
     post_save.connect(renew_proof_of_changed_text, sender=Revision, dispatch_uid="publishing.revision")
     workflow_cancelled.connect(void_proofs_of_cancelled_workflow, dispatch_uid="publishing.cancelled")
+    silence_wagtails_mail()
+
+
+def silence_wagtails_mail() -> None:
+    """`publishing.letters` writes to people, after the commit. Wagtail would talk to the mail server inside the very
+    transaction that holds the locks of an approval, and lead people to its own approve buttons."""
+    for signal, sender, name in (
+        (task_submitted, TaskState, "group_approval_task_submitted_email_notification"),
+        (workflow_submitted, WorkflowState, "workflow_state_submitted_email_notification"),
+        (workflow_rejected, WorkflowState, "workflow_state_rejected_email_notification"),
+        (workflow_approved, WorkflowState, "workflow_state_approved_email_notification"),
+    ):
+        signal.disconnect(sender=sender, dispatch_uid=name)
 
 
 def refuse_stale_workflow_state(instance: WorkflowState, **kwargs: Any) -> None:

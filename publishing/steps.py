@@ -13,8 +13,8 @@ from django.db import transaction
 from django.db.models import QuerySet
 from wagtail.models import TaskState, WorkflowState
 
+from publishing import letters
 from publishing.models import Proof, ProofTask, ReviewTask
-from publishing.wake import wake
 
 logger = logging.getLogger("publishing.steps")
 
@@ -86,7 +86,7 @@ def proof_is_ready(proof: Proof, step: Step | None) -> None:
         return
     if not step.is_review:
         step.decide("approve", user=None)
-    wake("publishing.tasks.tell_reviewers", proof.pk)
+    letters.owe(proof)
 
 
 def proof_is_refused(proof: Proof, step: Step | None, message: str) -> None:
@@ -94,7 +94,7 @@ def proof_is_refused(proof: Proof, step: Step | None, message: str) -> None:
     if step is None:
         return
     step.decide("reject", user=None, comment=message)
-    wake("publishing.tasks.tell_submitter", proof.pk)
+    letters.owe(proof)
 
 
 def waiting_workflow(content_type_id: int, object_id: str) -> WorkflowState | None:

@@ -29,13 +29,7 @@ def reissue(cause_id: int) -> None:
     reissues.run(cause_id)
 
 
-@shared_task(autoretry_for=(OSError,), retry_backoff=True, retry_backoff_max=50, max_retries=5)
-def tell_reviewers(proof_id: int) -> None:
-    """Mail to those who can approve."""
-    letters.tell_reviewers(proof_id)
-
-
-@shared_task(autoretry_for=(OSError,), retry_backoff=True, retry_backoff_max=50, max_retries=5)
-def tell_submitter(proof_id: int) -> None:
-    """Mail to whoever submitted what came back."""
-    letters.tell_submitter(proof_id)
+@shared_task
+def tell(proof_id: int) -> None:
+    """Mail to those who have to act on a proof."""
+    letters.tell(proof_id)

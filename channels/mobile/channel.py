@@ -23,6 +23,8 @@ ITEM_KINDS = {"treatment"}
 class Mobile(Channel):
     name = "mobile"
     label = "App"
+    tab = "App"
+    place = "in the app"
 
     def accepts(self, snapshot: Snapshot) -> bool:
         if snapshot.kind == "mobile_header":  # one header for each locale: the others would claim its address

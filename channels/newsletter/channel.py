@@ -17,6 +17,7 @@ TEXT = "text/plain; charset=utf-8"
 class Newsletter(Channel):
     name = "newsletter"
     label = "Newsletter"
+    tab = "Email"
     public = False
 
     def accepts(self, snapshot: Snapshot) -> bool:

@@ -8,9 +8,10 @@ from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from wagtail.admin.auth import require_admin_access
 
+from channels.newsletter import breaker
 from channels.newsletter.models import Mailing, Subscriber
 from channels.newsletter.progress import issue_progress
 from publishing import releases
@@ -25,9 +26,19 @@ SEND = "newsletter.add_mailing"  # drafting, approving and sending are three per
 @require_GET
 def desk(request: AdminRequest) -> HttpResponse:
     mailings = Mailing.objects.select_related("edition__publication").order_by("-created_at")[:50]
-    sent = [{"title": row.edition.publication.title, **issue_progress(row.edition_id)} for row in mailings]
+    sent = [{"pk": r.pk, "title": r.edition.publication.title, **issue_progress(r.edition_id)} for r in mailings]
     context = {"waiting": _waiting(), "held": _held(), "sent": sent, "may_send": request.user.has_perm(SEND)}
     return render(request, "newsletter/desk.html", context)
+
+
+@require_admin_access
+@permission_required(SEND, raise_exception=True)
+@require_POST
+def go_on(request: AdminRequest, mailing_id: int) -> HttpResponse:
+    """A person has looked at why the mail server refused it."""
+    if breaker.resume(mailing_id, request.user):
+        messages.success(request, "It goes on.")
+    return redirect("newsletter-desk")
 
 
 @require_admin_access

@@ -13,6 +13,7 @@ def desk_addresses() -> list[URLPattern]:
     return [
         path("newsletters/", desk.desk, name="newsletter-desk"),
         path("newsletters/<int:release_id>/send/", desk.send, name="newsletter-send"),
+        path("newsletters/<int:mailing_id>/go-on/", desk.go_on, name="newsletter-go-on"),
     ]
 
 

@@ -19,6 +19,8 @@ PAGE_KINDS = {"home", "treatment_index", "treatment", "appointment"}
 class Website(Channel):
     name = "website"
     label = "Website"
+    tab = "Website"
+    place = "on the website"
 
     def accepts(self, snapshot: Snapshot) -> bool:
         return snapshot.kind in PAGE_KINDS

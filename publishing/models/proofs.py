@@ -89,6 +89,7 @@ class Proof(models.Model):
     lease_until = models.DateTimeField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
     sealed_at = models.DateTimeField(null=True)
+    tell_at = models.DateTimeField(null=True)  # when to write to whoever has to act next; null: written
     void_reason = models.CharField(max_length=200, blank=True)
 
     class Meta:

@@ -9,8 +9,8 @@ from threading import Barrier, Thread
 from typing import Any
 
 import pytest
-from django.db.models.functions import Now
 from django.db import connection, transaction
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from channels.newsletter import breaker, ledger, messages, sending, tasks
