@@ -62,9 +62,10 @@ def publish_through_approval(request: HttpRequest, instance: Any) -> HttpRespons
 def copies_are_drafts(request: HttpRequest, page: Page) -> None:
     """Wagtail's copy can call itself live, or be an alias that follows its source without a draft of its own."""
     if request.method == "POST":
-        request.POST = request.POST.copy()
+        fields = request.POST.copy()
         for box in ("publish_copies", "alias"):
-            request.POST.pop(box, None)
+            fields.pop(box, None)
+        request.POST = fields  # type: ignore[assignment] - Django's own type is stricter than Django
 
 
 def _refuse_if_live(request: HttpRequest, sources: Any) -> HttpResponse | None:

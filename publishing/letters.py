@@ -28,7 +28,7 @@ def tell(proof_id: int) -> None:
     if not due.update(tell_at=Now() + AGAIN):
         return
     proof = Proof.objects.select_related("publication", "submitted_by").get(pk=proof_id)
-    if proof.state == Proof.State.READY:
+    if proof.waits_for_approval:
         _tell_reviewers(proof)
     elif proof.state == Proof.State.REFUSED:
         _tell_submitter(proof)

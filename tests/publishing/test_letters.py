@@ -51,6 +51,12 @@ def test_without_redis_the_reconciler_writes_it(proof: Proof) -> None:
     assert len(mail.outbox) == 1
 
 
+def test_what_was_approved_meanwhile_asks_nobody_any_more(proof: Proof, people: dict[str, Any]) -> None:
+    approvals.approve(proof_id=proof.pk, digest=proof.digest, user=people["reviewer"])
+    letters.tell(proof.pk)
+    assert mail.outbox == []
+
+
 def test_wagtail_itself_writes_to_nobody(proof: Proof, people: dict[str, Any]) -> None:
     """It would do so inside the transaction that holds the locks of the decision."""
     assert mail.outbox == []

@@ -7,7 +7,7 @@ from hashlib import sha256
 
 import brotli
 
-from publishing.edge import SUFFIXES
+from publishing.base import suffix_of
 from publishing.models import Delivery, LiveArtefact, Publication
 from publishing.store import stamped_bytes
 from tests.running.colleagues import the_page
@@ -42,7 +42,7 @@ def live_artefacts() -> list[LiveArtefact]:
 
 
 def _compare(concord: Concord, live: LiveArtefact) -> None:
-    file = concord.edge / live.key.site / live.key.path / f"200.{SUFFIXES[live.media_type.split(';')[0]]}"
+    file = concord.edge / live.key.site / live.key.path / f"200.{suffix_of(live.media_type)}"
     wanted = stamped_bytes(live)
     assert sha256(wanted).hexdigest() == live.digest
     wait_for(lambda: file.exists() and file.read_bytes() == wanted, f"the edge to hold {live.key.path}")

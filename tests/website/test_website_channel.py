@@ -8,6 +8,7 @@ from hashlib import sha256
 
 import pytest
 from bs4 import BeautifulSoup
+from django.conf import settings
 from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 
@@ -167,7 +168,7 @@ def test_an_unknown_address_offers_the_approved_headers_ways_on(site: None, clie
     page = BeautifulSoup(response.content, "html.parser")
     assert response.status_code == 404
     assert page.h1.get_text() == "We cannot find this page"
-    assert [link["href"] for link in page.select("a.button")] == ["http://localhost:8000/appointment/"]
+    assert [link["href"] for link in page.select("a.button")] == [f"{settings.PUBLIC_URL}/appointment/"]
 
 
 def test_an_unknown_stylesheet_is_not_found(client: Client, db: None) -> None:
