@@ -33,10 +33,12 @@ PUBLISHING_CHANNELS = [
 ]
 PUBLISHING_CONTENT_CHECKS = "cms.checks.run"
 PUBLISHING_SITE = "main"  # one site today; keys and edge folders carry its name from the first day
+PUBLISHING_RESERVED = ["admin", "api", "app", "assets", "healthz", "media", "static", "u"]  # first parts of addresses
 PUBLISHING_REVIEW_MONTHS = 12
 PUBLISHING_BUILD = [  # what decides how content looks: approved pages are not reissued in another build
     "cms/snapshots/*",
     "cms/richtext.py",
+    "publishing/stamps.py",
     "channels/*/*",
     "templates/website/**/*",
     "templates/mobile/**/*",

@@ -6,14 +6,18 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 from cms.models import CallToAction, MobileHeader, NewsletterIssue, Person, Reference, SafetyNotice
 
 
-class CallToActionViewSet(SnippetViewSet):
+class ApprovedSnippetViewSet(SnippetViewSet):
+    copy_view_enabled = False  # Wagtail's copy form, when posted, overwrites the row it was opened from
+
+
+class CallToActionViewSet(ApprovedSnippetViewSet):
     model = CallToAction
     icon = "link"
     list_display = ["name", "hours", UpdatedAtColumn(), LiveStatusTagColumn()]
     search_fields = ["name"]
 
 
-class PersonViewSet(SnippetViewSet):
+class PersonViewSet(ApprovedSnippetViewSet):
     model = Person
     icon = "user"
     list_display = [
@@ -28,7 +32,7 @@ class PersonViewSet(SnippetViewSet):
     search_fields = ["name", "job_title"]
 
 
-class ReferenceViewSet(SnippetViewSet):
+class ReferenceViewSet(ApprovedSnippetViewSet):
     model = Reference
     icon = "openquote"
     list_display = ["title", "publisher", "year", "kind", LiveStatusTagColumn()]
@@ -36,21 +40,21 @@ class ReferenceViewSet(SnippetViewSet):
     search_fields = ["title", "publisher"]
 
 
-class SafetyNoticeViewSet(SnippetViewSet):
+class SafetyNoticeViewSet(ApprovedSnippetViewSet):
     model = SafetyNotice
     icon = "warning"
     list_display = ["name", "emergency_number", UpdatedAtColumn(), LiveStatusTagColumn()]
     search_fields = ["name"]
 
 
-class MobileHeaderViewSet(SnippetViewSet):
+class MobileHeaderViewSet(ApprovedSnippetViewSet):
     model = MobileHeader
     icon = "mobile-alt"
     list_display = ["name", "title", BooleanColumn("is_default"), UpdatedAtColumn(), LiveStatusTagColumn()]
     search_fields = ["name", "title"]
 
 
-class NewsletterIssueViewSet(SnippetViewSet):
+class NewsletterIssueViewSet(ApprovedSnippetViewSet):
     model = NewsletterIssue
     icon = "mail"
     list_display = ["name", "subject", UpdatedAtColumn(), LiveStatusTagColumn()]

@@ -35,6 +35,8 @@ def deliver(delivery_id: int) -> None:
     delivery = _claim(delivery_id)
     if delivery is None:
         return
+    if delivery.attempts > ATTEMPTS:  # it killed every worker that took it
+        return _fail(delivery, "It was given up after many attempts.", permanent=True)
     try:
         _deliver(delivery)
     except LeaseLost:
@@ -44,6 +46,7 @@ def deliver(delivery_id: int) -> None:
     except Exception as error:
         logger.exception("delivery %s failed", delivery_id, extra={"event": "delivery_failed"})
         _fail(delivery, type(error).__name__, permanent=False)
+    return None
 
 
 def free() -> Q:

@@ -1,17 +1,19 @@
-"""What changed since what readers see now, in reading order."""
+"""What changed since what readers see now, in reading order: words, addresses of links, and the order of lists."""
 
 from __future__ import annotations
 
 import difflib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from html import unescape
 from typing import Any
 
 from publishing.snapshots import Snapshot
 
 # Not text that anybody reads: identities, addresses of anchors, words said elsewhere in the same list.
 SILENT = {"id", "public_id", "html", "anchor", "v", "is_default", "listing", "listed_in", "type", "e164", "sends_mail"}
+LINK = re.compile(r'href="([^"]*)"')
 
 
 @dataclass(frozen=True)
@@ -28,48 +30,77 @@ class Change:
     pieces: list[Piece]
 
 
+@dataclass(frozen=True)
+class Part:
+    """A step on the way to a text. Parts are the same by `key`; `words` is what people read."""
+
+    key: str
+    words: str = field(compare=False)
+
+
+Place = tuple[Part, ...]
+
+
 def changes(before: Snapshot | None, after: Snapshot) -> list[Change]:
     """Every text that differs; all of it is new when readers see nothing yet."""
     old = dict(_texts(before)) if before else {}
     new = dict(_texts(after))
     places = [*new, *(place for place in old if place not in new)]
-    return [
+    return _moved(before, after) + [
         Change(_label(place), _words(old.get(place, ""), new.get(place, "")))
         for place in places
         if old.get(place, "") != new.get(place, "")
     ]
 
 
-def _texts(snapshot: Snapshot) -> Iterator[tuple[tuple[str, ...], str]]:
-    yield ("title",), snapshot.title
-    yield ("address",), snapshot.path
+# --- Texts ---
+
+
+def _texts(snapshot: Snapshot) -> Iterator[tuple[Place, str]]:
+    yield (_named("title"),), snapshot.title
+    yield (_named("address"),), snapshot.path
     yield from _walk((), snapshot.facts)
     for block in snapshot.blocks:
-        yield from _walk((f"{block.type} {block.id}",), block.values)
+        yield from _walk((Part(block.id, _named(block.type).words),), block.values)
 
 
-def _walk(place: tuple[str, ...], value: Any) -> Iterator[tuple[tuple[str, ...], str]]:
+def _walk(place: Place, value: Any) -> Iterator[tuple[Place, str]]:
     if isinstance(value, dict):
         for name, inner in value.items():
             if name not in SILENT:
-                yield from _walk((*place, _name(name)), inner)
+                yield from _walk((*place, _named(name)), inner)
+        for number, address in enumerate(LINK.findall(str(value.get("html", ""))), start=1):
+            yield (*place, _named(f"link {number}")), unescape(address)
     elif isinstance(value, list):
         for number, inner in enumerate(value, start=1):
-            identity = inner.get("id") or inner.get("public_id") if isinstance(inner, dict) else None
-            name = inner.get("name", "") if isinstance(inner, dict) else ""
-            yield from _walk((*place, f"{name or number} {identity}" if identity else str(number)), inner)
+            yield from _walk((*place, _member(inner, number)), inner)
     elif value not in (None, "", False):
         yield place, str(value)
 
 
-def _name(name: str) -> str:
-    return name.replace("_", " ")
+def _named(name: str) -> Part:
+    return Part(name, name.replace("_", " "))
 
 
-def _label(place: tuple[str, ...]) -> str:
-    """'Treatment options › PRRT › summary': identities help to match places, people do not read them."""
-    words = [re.sub(r" [0-9a-f-]{36}$", "", part).replace("_", " ") for part in place]
-    label = " › ".join(word for word in words if word not in ("options", "text"))
+def _member(value: Any, number: int) -> Part:
+    """A member of a list, by its identity where it has one, so that moving it changes no text."""
+    if not isinstance(value, dict):
+        return Part(str(number), str(number))
+    return Part(_identity(value) or str(number), _known_as(value) or str(number))
+
+
+def _identity(values: dict[str, Any]) -> str:
+    return str(values.get("id") or values.get("public_id") or "")
+
+
+def _known_as(values: dict[str, Any]) -> str:
+    words = str(values.get("name") or values.get("title") or values.get("heading") or values.get("text") or "")
+    return words if len(words) <= 40 else f"{words[:40]}…"
+
+
+def _label(place: Place) -> str:
+    """'Treatment options › PRRT › summary'."""
+    label = " › ".join(part.words for part in place if part.words not in ("options", "text"))
     return label[:1].upper() + label[1:]
 
 
@@ -83,3 +114,33 @@ def _words(before: str, after: str) -> list[Piece]:
         pieces += [Piece("removed", "".join(old[start:end]))] if end > start else []
         pieces += [Piece("added", "".join(new[new_start:new_end]))] if new_end > new_start else []
     return [piece for piece in pieces if piece.text]
+
+
+# --- Order ---
+
+
+def _moved(before: Snapshot | None, after: Snapshot) -> list[Change]:
+    """Lists whose members stand in another order than before."""
+    old = dict(_lists(before)) if before else {}
+    return [change for place, now in _lists(after) if (change := _reordered(place, old.get(place, []), now))]
+
+
+def _reordered(place: Place, before: list[Part], now: list[Part]) -> Change | None:
+    was = [member for member in before if member in now]
+    stays = [member for member in now if member in was]
+    if was == stays:
+        return None
+    names = [", ".join(member.words for member in members) for members in (was, stays)]
+    return Change(_label((*place, _named("order"))), [Piece("removed", f"{names[0]} "), Piece("added", names[1])])
+
+
+def _lists(snapshot: Snapshot) -> Iterator[tuple[Place, list[Part]]]:
+    """Every list whose members have identities."""
+    blocks = [Part(block.id, _known_as(block.values) or _named(block.type).words) for block in snapshot.blocks]
+    yield (_named("blocks"),), blocks
+    for block in snapshot.blocks:
+        for name, value in block.values.items():
+            members = [member for member in value if isinstance(member, dict)] if isinstance(value, list) else []
+            if members and all(map(_identity, members)):
+                place = (Part(block.id, _named(block.type).words), _named(name))
+                yield place, [_member(member, number) for number, member in enumerate(members)]

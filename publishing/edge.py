@@ -21,7 +21,7 @@ from django.db import connection
 
 from publishing.base import channels, suffix_of
 from publishing.models import LiveArtefact
-from publishing.store import stamped_bytes
+from publishing.store import last_seq, stamped_bytes
 
 logger = logging.getLogger("publishing.edge")
 
@@ -40,6 +40,8 @@ class Edge:
     def follow(self) -> int:
         """Mirror everything that changed since the last call; answers how many artefacts were written."""
         written = 0
+        if self.position > last_seq():  # the database was restored from a backup: its numbers begin again
+            return self.rebuild()
         while batch := list(_after(self.position)):
             for live in batch:
                 self.mirror(live)
@@ -74,10 +76,14 @@ class Edge:
             kept = _write(folder / name, live.target.encode(), live.modified_at.timestamp())
         _remove_others(folder, kept)
 
-    def _advance(self, seq: int) -> None:
-        _write(self.directory / POSITION, str(seq).encode())
+    def announce(self) -> None:
+        """Tell readers' memories that files changed. Also at every start: a killed follower may not have done it."""
         with _generation(self.directory) as generation:
             generation[:8] = (int.from_bytes(generation[:8]) + 1).to_bytes(8)
+
+    def _advance(self, seq: int) -> None:
+        self.announce()  # first: killed in between, the files are written again, never forgotten in a memory
+        _write(self.directory / POSITION, str(seq).encode())
 
 
 def _after(seq: int) -> Iterator[LiveArtefact]:
@@ -136,6 +142,14 @@ def _generation(directory: Path) -> mmap.mmap:
 def generation_of(directory: Path | str) -> mmap.mmap:
     Path(directory).mkdir(parents=True, exist_ok=True)
     return _generation(Path(directory))
+
+
+def inode_of(directory: Path) -> int:
+    """Which file the counter is; 0 while there is none."""
+    try:
+        return (directory / GENERATION).stat().st_ino
+    except FileNotFoundError:
+        return 0
 
 
 def wait_for_change(seconds: float) -> None:

@@ -1,6 +1,11 @@
 """The two forms of the approve page. Only these fields come in."""
 
+from datetime import date, timedelta
+
 from django import forms
+from django.utils import timezone
+
+LONGEST = timedelta(days=3 * 366)
 
 
 class ApproveForm(forms.Form):
@@ -8,6 +13,13 @@ class ApproveForm(forms.Form):
     next_review_on = forms.DateField(
         label="Next review on", widget=forms.DateInput(attrs={"type": "date"}), required=False
     )
+
+    def clean_next_review_on(self) -> date | None:
+        chosen: date | None = self.cleaned_data["next_review_on"]
+        today = timezone.localdate()
+        if chosen and not today < chosen <= today + LONGEST:
+            raise forms.ValidationError("Choose a day from tomorrow on, within three years.")
+        return chosen
 
 
 class SendBackForm(forms.Form):

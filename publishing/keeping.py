@@ -9,12 +9,13 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from wagtail import hooks
 from wagtail.models import Page
 
 from publishing.models import Publication
+from publishing.requests import AdminRequest
 
 LIVE = "Readers see “{}”. It cannot be deleted, moved or unpublished here: taking down keeps its own record."
 APPROVED_ONLY = "Publishing goes through approval. Save it as a draft and submit it."
@@ -25,23 +26,23 @@ BULK = {"delete", "move", "unpublish", "publish"}
 @hooks.register("before_move_page")
 @hooks.register("before_unpublish_page")
 @hooks.register("before_convert_alias_page")
-def keep_live_page(request: HttpRequest, page: Page, *args: Any) -> HttpResponse | None:
+def keep_live_page(request: AdminRequest, page: Page, *args: Any) -> HttpResponse | None:
     return _refuse_if_live(request, page.get_descendants(inclusive=True))
 
 
 @hooks.register("before_delete_snippet")
-def keep_live_snippets(request: HttpRequest, instances: list[Any]) -> HttpResponse | None:
+def keep_live_snippets(request: AdminRequest, instances: list[Any]) -> HttpResponse | None:
     return _refuse_if_live(request, instances)
 
 
 @hooks.register("before_unpublish")
-def keep_live_snippet(request: HttpRequest, instance: Any) -> HttpResponse | None:
+def keep_live_snippet(request: AdminRequest, instance: Any) -> HttpResponse | None:
     return _refuse_if_live(request, [instance])
 
 
 @hooks.register("before_bulk_action")
 def keep_live_in_bulk(
-    request: HttpRequest, action_type: str, objects: Any, action_class_instance: Any
+    request: AdminRequest, action_type: str, objects: Any, action_class_instance: Any
 ) -> HttpResponse | None:
     if action_type not in BULK:
         return None
@@ -53,28 +54,28 @@ def keep_live_in_bulk(
 
 @hooks.register("before_publish_page")
 @hooks.register("before_publish")
-def publish_through_approval(request: HttpRequest, instance: Any) -> HttpResponse | None:
+def publish_through_approval(request: AdminRequest, instance: Any) -> HttpResponse | None:
     """A superuser's publish would change nothing that readers see, and would say it did."""
     return _refuse(request, APPROVED_ONLY)
 
 
 @hooks.register("before_copy_page")
-def copies_are_drafts(request: HttpRequest, page: Page) -> None:
+def copies_are_drafts(request: AdminRequest, page: Page) -> None:
     """Wagtail's copy can call itself live, or be an alias that follows its source without a draft of its own."""
     if request.method == "POST":
         fields = request.POST.copy()
         for box in ("publish_copies", "alias"):
             fields.pop(box, None)
-        request.POST = fields  # type: ignore[assignment] - Django's own type is stricter than Django
+        request.POST = fields
 
 
-def _refuse_if_live(request: HttpRequest, sources: Any) -> HttpResponse | None:
+def _refuse_if_live(request: AdminRequest, sources: Any) -> HttpResponse | None:
     ids = [getattr(source, "translation_key", None) for source in sources]
     live = Publication.objects.filter(public_id__in=filter(None, ids), live__action="publish").first()
     return _refuse(request, LIVE.format(live.title)) if live else None
 
 
-def _refuse(request: HttpRequest, sentence: str) -> HttpResponse:
+def _refuse(request: AdminRequest, sentence: str) -> HttpResponse:
     messages.error(request, sentence)
     came_from = urlsplit(request.META.get("HTTP_REFERER", "")).path
     return redirect(came_from if came_from.startswith("/admin/") and came_from != request.path else "wagtailadmin_home")

@@ -8,6 +8,8 @@ from publishing.models import Key, LiveArtefact, Proof, Publication
 from publishing.rendering import Rendered
 from publishing.steps import Refused
 
+MARKS = {"410", "301"}  # names of the edge's own files
+
 
 def problems(publication: Publication, rendered: Rendered) -> list[dict[str, str]]:
     """Findings for the proof: an address that is taken, or a live page that would move."""
@@ -17,9 +19,19 @@ def problems(publication: Publication, rendered: Rendered) -> list[dict[str, str
         for artefact in artefacts
         if not artefact.shared
     ]
-    found = [_taken(publication, channel, path) for channel, path in wanted]
-    found.append(_moved(publication, {path for channel, path in wanted if channel == "website"}))
+    website = {path for channel, path in wanted if channel == "website"}
+    found = [_reserved(path) for path in website]
+    found += [_taken(publication, channel, path) for channel, path in wanted]
+    found.append(_moved(publication, website))
     return [problem for problem in found if problem]
+
+
+def _reserved(path: str) -> dict[str, str] | None:
+    """Published pages are answered ahead of Django, so none may stand where the admin or the app's feed is."""
+    parts = path.strip("/").split("/")
+    wrong = parts[0] if parts[0] in settings.PUBLISHING_RESERVED else next((p for p in parts if p in MARKS), "")
+    message = f"The address part “{wrong}” is kept for Concord itself. Choose another slug."
+    return {"id": "address.reserved", "level": "error", "where": "slug", "message": message} if wrong else None
 
 
 def _taken(publication: Publication, channel: str, path: str) -> dict[str, str] | None:

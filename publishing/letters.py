@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import timedelta
+from smtplib import SMTPDataError, SMTPRecipientsRefused
 from typing import Any
 
 from django.conf import settings
@@ -16,6 +18,8 @@ from wagtail.models import Page, TaskState, WorkflowState
 
 from publishing.models import Proof
 from publishing.wake import wake
+
+logger = logging.getLogger("publishing.letters")
 
 AGAIN = timedelta(minutes=1)  # after a mail server that was away
 AGE = timedelta(hours=48)  # older news is on the admin's front page and nowhere else
@@ -91,4 +95,7 @@ def _reviewer_addresses(proof: Proof) -> list[str]:
 def _send(subject: str, template: str, context: dict[str, object], address: str) -> None:
     headers = {"Auto-Submitted": "auto-generated"}  # RFC 3834
     body = render_to_string(template, context)
-    EmailMessage(" ".join(subject.split()), body, to=[address], headers=headers).send()
+    try:
+        EmailMessage(" ".join(subject.split()), body, to=[address], headers=headers).send()
+    except (SMTPRecipientsRefused, SMTPDataError, ValueError):  # this one address; everybody else is still written to
+        logger.warning("a colleague's address was refused", extra={"event": "letter_refused"})

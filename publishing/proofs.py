@@ -115,7 +115,7 @@ def build(proof_id: int) -> None:
     if proof is None:
         return
     try:
-        built = _render(proof)
+        built = _render(proof) if proof.attempts <= ATTEMPTS else None  # it killed every worker that took it
     except Exception:
         logger.exception("proof %s could not be rendered", proof.pk, extra={"event": "proof_failed"})
         built = None
@@ -143,7 +143,9 @@ def _render(proof: Proof) -> sealing.Built:
     rendered = render(source, publication.locale)
     taken = [Finding(**problem) for problem in keys.problems(publication, rendered)]
     rendered.findings[:0] = taken
-    return sealing.Built(revision, content, rendered, _reviewers(source), _editors(source, live_proof))
+    return sealing.Built(
+        revision, content, rendered, _reviewers(source, publication.locale), _editors(source, live_proof)
+    )
 
 
 def _newest_content(proof: Proof, live_proof: Proof | None) -> tuple[Revision | None, dict[str, Any]]:
@@ -154,8 +156,12 @@ def _newest_content(proof: Proof, live_proof: Proof | None) -> tuple[Revision | 
     return revision, revision.content
 
 
-def _reviewers(source: Any) -> list[dict[str, Any]]:
-    return [{"user": person.user_id, "name": str(person)} for person in source.named_people("reviewers")]
+def _reviewers(source: Any, locale: str) -> list[dict[str, Any]]:
+    """The printed reviewers and their accounts, as their own approved editions say: a row anybody may edit proves
+    nothing about who a name stands for."""
+    people = [live.find(str(person.translation_key), locale=locale) for person in source.named_people("reviewers")]
+    facts = [person.snapshot.facts for person in people if person]
+    return [{"user": (fact["account"] or {}).get("id"), "name": fact["name"]} for fact in facts]
 
 
 def _editors(source: Any, live_proof: Proof | None) -> list[int]:

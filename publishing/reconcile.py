@@ -14,12 +14,13 @@ from django.db.models.functions import Now
 from publishing import deliveries, indexes, letters, proofs, reissues, releases
 from publishing.base import channels
 from publishing.clock import now
-from publishing.models import Counter, Delivery, Proof
+from publishing.models import Counter, Delivery, Proof, Reissue
 
 logger = logging.getLogger("publishing.reconcile")
 
 UNTAKEN = timedelta(seconds=3)  # how long a worker may take before the reconciler does the work itself
 HEARTBEAT = "reconciler"
+MOST = 100  # of one kind in one round
 
 
 def once() -> None:
@@ -28,53 +29,50 @@ def once() -> None:
         _try(work)
 
 
-def _try(work: Callable[[], None]) -> None:
+def _try(work: Callable[..., None], *ids: int) -> None:
     try:
-        work()
+        work(*ids)
     except (OperationalError, InterfaceError) as error:
         logger.warning("the database is away: %s", error, extra={"event": "database_away"})
         close_old_connections()
     except Exception:
-        logger.exception("%s failed", work.__name__, extra={"event": "reconcile_failed"})
+        logger.exception("%s %s failed", work.__name__, ids, extra={"event": "reconcile_failed"})
+
+
+def _each(work: Callable[[int], None], rows: QuerySet[Any]) -> None:
+    for pk in list(rows.order_by("pk").values_list("pk", flat=True)[:MOST]):
+        _try(work, pk)
 
 
 def _proofs() -> None:
     untaken = Q(state=Proof.State.WANTED, created_at__lt=Now() - UNTAKEN)
     lapsed = Q(state=Proof.State.BUILDING, lease_until__lt=Now())
-    for proof_id in _ids(Proof.objects.filter(untaken | lapsed, cause="submit")):
-        proofs.build(proof_id)
+    _each(proofs.build, Proof.objects.filter(untaken | lapsed, cause="submit"))
 
 
 def _deliveries() -> None:
     fresh = Q(state=Delivery.State.PENDING, created_at__gte=Now() - UNTAKEN)
-    for delivery_id in _ids(Delivery.objects.filter(deliveries.free()).exclude(fresh)):
-        deliveries.deliver(delivery_id)
+    _each(deliveries.deliver, Delivery.objects.filter(deliveries.free()).exclude(fresh))
 
 
 def _indexes() -> None:
-    for index_id in _ids(indexes.stale()):
-        indexes.rebuild(index_id)
+    _each(indexes.rebuild, indexes.stale())
 
 
 def _reissues() -> None:
-    reissues.run_open()
+    _each(reissues.run, Reissue.objects.filter(done_at=None))
 
 
 def _channels() -> None:
     for channel in channels().values():
-        channel.poll()
+        _try(channel.poll)
 
 
 def _letters() -> None:
-    for proof_id in _ids(letters.owed()):
-        letters.tell(proof_id)
+    _each(letters.tell, letters.owed())
 
 
 def _heartbeat() -> None:
     """A row that rises with every round; the health page tells how long ago that was."""
     counter, _ = Counter.objects.get_or_create(name=HEARTBEAT)
     Counter.objects.filter(pk=counter.pk).update(value=int(now().timestamp()))
-
-
-def _ids(rows: QuerySet[Any]) -> list[int]:
-    return list(rows.order_by("id").values_list("id", flat=True)[:100])

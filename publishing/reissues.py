@@ -18,18 +18,13 @@ from publishing.steps import Refused
 logger = logging.getLogger("publishing.reissues")
 
 
-def run(cause_id: int) -> None:
-    """Go through the publications that contain this edition's publication, from the cursor on. Safe to repeat."""
-    with only_one(f"reissue {cause_id}") as mine:
-        rows = Reissue.objects.filter(cause_id=cause_id, done_at=None).select_related("cause__publication__live")
+def run(reissue_id: int) -> None:
+    """Go through the publications that contain what changed, from the cursor on. Safe to repeat."""
+    with only_one(f"reissue {reissue_id}") as mine:
+        rows = Reissue.objects.filter(pk=reissue_id, done_at=None).select_related("cause__publication__live")
         reissue = rows.first() if mine else None
         if reissue is not None and _run(reissue):
             Reissue.objects.filter(pk=reissue.pk).update(done_at=Now())
-
-
-def run_open() -> None:
-    for cause_id in Reissue.objects.filter(done_at=None).order_by("id").values_list("cause_id", flat=True):
-        run(cause_id)
 
 
 def behind() -> QuerySet[Proof]:
@@ -51,38 +46,46 @@ def _run(reissue: Reissue) -> bool:
     return True
 
 
+class Behind(Refused):
+    """It cannot follow by itself, now or later: somebody has to submit it again."""
+
+
 def _reissue(publication: Publication, reason: str) -> bool:
-    """One new edition of one publication. False: try again later."""
+    """One new edition of one publication. False: look again in the next round."""
     proof = _proof(publication, reason)
     proofs.build(proof.pk)
     proof.refresh_from_db()
     if proof.state in (Proof.State.WANTED, Proof.State.BUILDING):
         return False
     if proof.state == Proof.State.READY:
-        _release(proof)
-    else:
-        logger.error("%s could not be reissued", publication, extra={"event": "reissue_failed", "proof": proof.pk})
+        return _release(proof)
+    logger.error("%s could not be reissued", publication, extra={"event": "reissue_failed", "proof": proof.pk})
     return True
 
 
 def _proof(publication: Publication, reason: str) -> Proof:
-    """The proof a killed run left behind, or a new one."""
-    left = publication.proofs.filter(cause="reissue", state__in=Proof.OPEN, release_item=None).first()
-    if left:
-        return left
-    proof = Proof.objects.create(publication=publication, cause="reissue", message=reason)
-    audit.record(f"proof {proof.pk}", "proof wanted", new=Proof.State.WANTED, detail=reason)
-    return proof
+    """A new proof, or the unfinished one of a killed run. A finished one it left behind may hold an older text."""
+    with transaction.atomic():
+        left = publication.proofs.filter(cause="reissue")
+        unfinished = left.filter(state__in=[Proof.State.WANTED, Proof.State.BUILDING]).first()
+        if unfinished:
+            return unfinished
+        proofs.void(left, "Left behind by an earlier attempt.")
+        proof = Proof.objects.create(publication=publication, cause="reissue", message=reason)
+        audit.record(f"proof {proof.pk}", "proof wanted", new=Proof.State.WANTED, detail=reason)
+        return proof
 
 
-def _release(proof: Proof) -> None:
+def _release(proof: Proof) -> bool:
     try:
         with transaction.atomic():
             _inherit_approval(proof)
             releases.propose(proof, user=None)
-    except Refused as refusal:  # something changed meanwhile: its own reissue will come by
+    except Refused as refusal:
         with transaction.atomic():
             proofs.void(Proof.objects.filter(pk=proof.pk), str(refusal))
+        return isinstance(refusal, Behind)  # anything else changed under our hands: the next round sees what it is now
+    return True
 
 
 def _inherit_approval(proof: Proof) -> None:
@@ -92,7 +95,7 @@ def _inherit_approval(proof: Proof) -> None:
     if live_proof is None or source is None or live_proof.content_sha256 != proof.content_sha256:
         raise Refused("Its own text changed meanwhile.")
     if live_proof.build != proof.build:  # rule 9c: nobody has seen this text in the new design
-        raise Refused("The design changed since it was approved. Submit it again, so that somebody sees it.")
+        raise Behind("The design changed since it was approved. Submit it again, so that somebody sees it.")
     Approval.objects.create(
         proof=proof,
         digest=proof.digest,

@@ -17,6 +17,7 @@ from publishing import audit, keys, live
 from publishing.clock import now
 from publishing.models import Delivery, Edition, Key, Proof, Publication, Reissue, Release, ReleaseItem
 from publishing.models.releases import Action
+from publishing.sealing import seal_digest
 from publishing.snapshots import facets
 from publishing.stamps import Stamps
 from publishing.steps import Refused
@@ -44,7 +45,7 @@ def run(release_id: int, user: User | None = None) -> None:
         items = list(release.items.select_related("proof", "publication").order_by("publication_id"))
         publications = _lock_publications(items)
         for item in items:
-            _check(item)
+            _check(item, publications[item.publication_id])
         for item in items:
             _take_effect(publications[item.publication_id], item, user)
         release.state, release.done_at = Release.State.DONE, now()
@@ -94,7 +95,8 @@ def _lock_publications(items: list[ReleaseItem]) -> dict[int, Publication]:
     return {publication.pk: publication for publication in rows}
 
 
-def _check(item: ReleaseItem) -> None:
+def _check(item: ReleaseItem, publication: Publication) -> None:
+    """Under the locks: what was approved is still what is in hand, and what it uses is still what is live."""
     proof = item.proof
     if proof is None:
         return
@@ -102,8 +104,17 @@ def _check(item: ReleaseItem) -> None:
         raise Refused("This version is out of date. A new one needs approval.")
     if not proof.approvals.filter(digest=proof.digest).exists():
         raise Refused("Nobody approved this version, so it was not published.")
+    if seal_digest(proof) != proof.digest:
+        raise Refused("This version is damaged. It was not published; submit it again.")
+    if proof.cause == "reissue" and not _same_text(proof, publication.live_proof):
+        raise Refused("Its own text changed meanwhile.")
     if changed := live.changed(proof.dependencies, item.publication.locale):
         raise Refused(f"“{changed[0]}” changed since this version was approved.")
+
+
+def _same_text(proof: Proof, live_proof: Proof | None) -> bool:
+    """A reissue may not bring back a text that a newer approval replaced."""
+    return live_proof is not None and live_proof.content_sha256 == proof.content_sha256
 
 
 # --- Taking effect ---
@@ -186,8 +197,7 @@ def _reissue_if_used(publication: Publication, edition: Edition, before: Edition
     if before and before.facets == edition.facets:
         return
     if users_of(publication, edition.facets).exists() or waiting_users_of(publication).exists():
-        Reissue.objects.create(cause=edition)
-        wake("publishing.tasks.reissue", edition.pk)
+        wake("publishing.tasks.reissue", Reissue.objects.create(cause=edition).pk)
 
 
 def users_of(publication: Publication, facets_now: dict[str, str]) -> Any:

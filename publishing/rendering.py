@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from functools import cache
 from hashlib import sha256
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -63,10 +64,13 @@ def build_id() -> str:
     root = Path(settings.BASE_DIR)
     found = (path for pattern in settings.PUBLISHING_BUILD for path in root.glob(pattern))
     files = sorted(path for path in found if path.suffix in BUILD_SUFFIXES)
-    hashed = sha256()
+    hashed = sha256(f"{settings.PUBLIC_URL} {settings.ORGANISATION}".encode())
+    for library in LIBRARIES:
+        hashed.update(f"{library} {version(library)}".encode())
     for path in files:
         hashed.update(str(path.relative_to(root)).encode() + b"\0" + path.read_bytes())
     return hashed.hexdigest()
 
 
+LIBRARIES = ["Django", "djangorestframework", "mjml-python", "nh3"]  # what has a hand in the bytes
 BUILD_SUFFIXES = {".html", ".mjml", ".txt", ".css", ".py"}

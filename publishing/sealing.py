@@ -36,7 +36,7 @@ def refuse(row: Proof, found: list[dict[str, str]], built: Built | None = None) 
 
 def seal(row: Proof, built: Built) -> None:
     rendered = built.rendered
-    artefacts = _store_artefacts(row, rendered)
+    _store_artefacts(row, rendered)
     row.state, row.sealed_at = Proof.State.READY, now()
     row.revision_id = built.revision.pk if built.revision else None
     row.content, row.content_sha256 = built.content, content_sha256(built.content)
@@ -45,20 +45,20 @@ def seal(row: Proof, built: Built) -> None:
     row.editors, row.reviewers = built.editors, built.reviewers
     row.findings = [finding.to_json() for finding in rendered.findings]
     row.build = build_id()
-    row.digest = seal_digest(row, artefacts)
+    row.digest = seal_digest(row)
     row.save()
     audit.record(f"proof {row.pk}", "proof ready", old=Proof.State.BUILDING, new=row.state, digest=row.digest)
 
 
-def seal_digest(proof: Proof, artefacts: list[list[str]]) -> str:
-    """One digest over own content, what it uses, the build and every artefact `[channel, path, type, sha256]`."""
-    return digest(
-        [own_content(proof.content or {}), proof.snapshot, proof.dependencies, proof.build, sorted(artefacts)]
-    )
+def seal_digest(proof: Proof) -> str:
+    """One digest over own content, snapshot, summaries, what it uses, the build and every artefact."""
+    rows = proof.artefacts.values_list("channel", "path", "media_type", "shared", "blob_id")
+    artefacts = sorted(list(row) for row in rows)
+    content = own_content(proof.content or {})
+    return digest([content, proof.snapshot, proof.summaries, proof.dependencies, proof.build, artefacts])
 
 
-def _store_artefacts(row: Proof, rendered: Rendered) -> list[list[str]]:
-    sealed = []
+def _store_artefacts(row: Proof, rendered: Rendered) -> None:
     for channel, artefacts in rendered.artefacts.items():
         for position, artefact in enumerate(artefacts):
             ProofArtefact.objects.create(
@@ -70,5 +70,3 @@ def _store_artefacts(row: Proof, rendered: Rendered) -> list[list[str]]:
                 position=position,
                 blob_id=put_blob(artefact.body),
             )
-            sealed.append([channel, artefact.key, artefact.media_type, artefact.sha256])
-    return sealed

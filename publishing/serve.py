@@ -7,11 +7,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from email.utils import formatdate, parsedate_to_datetime
 from pathlib import Path
+from time import monotonic
 from typing import Any, NamedTuple
 
 from django.conf import settings
 
-from publishing.edge import generation_of
+from publishing.edge import generation_of, inode_of
 
 Start = Callable[..., Any]
 Headers = list[tuple[str, str]]
@@ -23,6 +24,7 @@ POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 ENCODINGS = (("br", ".br"), ("gzip", ".gz"))
+LOOK = 1.0  # seconds between looks whether the folder is still the one it was
 MOST = 2_000  # addresses kept in memory; beyond that the oldest memory is dropped whole
 
 
@@ -40,9 +42,8 @@ class ServePublished:
     def __init__(self, application: Callable[..., Iterable[bytes]], directory: str | None = None) -> None:
         self.application = application
         self.root = Path(directory or settings.EDGE_DIR) / settings.PUBLISHING_SITE
-        self.generation = generation_of(directory or settings.EDGE_DIR)
-        self.seen = self.generation[:8]
         self.memory: dict[tuple[str, str], Answer | None] = {}
+        self._open()
 
     def __call__(self, environ: dict[str, Any], start_response: Start) -> Iterable[bytes]:
         if environ["REQUEST_METHOD"] in ("GET", "HEAD"):
@@ -51,7 +52,17 @@ class ServePublished:
                 return _respond(answer, environ, start_response)
         return self.application(environ, start_response)
 
+    def _open(self) -> None:
+        """Hold the follower's counter. Looked for again now and then: somebody may have deleted the folder."""
+        self.look_again = monotonic() + LOOK
+        inode = inode_of(self.root.parent)
+        if inode != getattr(self, "inode", None):
+            self.generation = generation_of(self.root.parent)
+            self.inode, self.seen, self.memory = inode_of(self.root.parent), self.generation[:8], {}
+
     def _find(self, path: str, accepts: str) -> Answer | None:
+        if monotonic() > self.look_again:
+            self._open()
         now = self.generation[:8]
         if now != self.seen or len(self.memory) > MOST:
             self.seen, self.memory = now, {}

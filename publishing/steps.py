@@ -9,6 +9,7 @@ import logging
 from dataclasses import dataclass
 
 from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import QuerySet
 from wagtail.models import TaskState, WorkflowState
@@ -19,8 +20,10 @@ from publishing.models import Proof, ProofTask, ReviewTask
 logger = logging.getLogger("publishing.steps")
 
 
-class Refused(Exception):
-    """What was asked cannot be done; the message is a sentence for the person who asked."""
+class Refused(PermissionDenied):
+    """What was asked cannot be done; the message is a sentence for the person who asked.
+
+    Where no view of ours shows the sentence, Wagtail's admin answers a refusal instead of an error page."""
 
 
 @dataclass

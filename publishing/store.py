@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 from django.db.backends.postgresql.psycopg_any import Jsonb
+from django.db.models import Max
 
 from publishing.models import Blob, Index, Key, LiveArtefact
 from publishing.stamps import Stamps, index_keys_in, stamp
@@ -35,6 +36,11 @@ def next_seq(name: str = LIVE) -> int:
         return cursor.fetchone()[0]
 
 
+def last_seq() -> int:
+    """The newest sequence that any live artefact has."""
+    return LiveArtefact.objects.aggregate(Max("seq"))["seq__max"] or 0
+
+
 @dataclass(frozen=True)
 class Document:
     """What a key shall serve: unstamped bytes by their hash, and the values to stamp them with."""
@@ -46,6 +52,7 @@ class Document:
 
 def write(key: Key, version: int, document: Document) -> bool:
     """Make a key serve a document. False when it already serves this version or a newer one (design.md I5)."""
+    next_seq()  # the counter's lock first: a listing that is being rebuilt is either in what we read or comes after us
     body = bytes(Blob.objects.get(pk=document.blob).body)
     fragments = fragments_for(key, body)
     stamped = stamp(body, document.media_type, Stamps(**document.stamps), fragment_bytes(fragments))

@@ -24,9 +24,9 @@ def rebuild_index(index_id: int) -> None:
 
 
 @shared_task
-def reissue(cause_id: int) -> None:
+def reissue(reissue_id: int) -> None:
     """Give new editions to all that contain what this edition changed."""
-    reissues.run(cause_id)
+    reissues.run(reissue_id)
 
 
 @shared_task

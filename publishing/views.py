@@ -28,6 +28,8 @@ def approve(request: AdminRequest, proof_id: int) -> HttpResponse:
     """Show one proof and take the decision on it."""
     proof = get_object_or_404(Proof.objects.select_related("publication__live__proof"), pk=proof_id)
     if newest := approving.newer(proof):
+        if request.method == "POST":
+            messages.warning(request, approvals.CHANGED)
         return redirect("publishing:approve", newest.pk)
     if request.method == "POST":
         return _decide(request, proof)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
@@ -11,7 +12,10 @@ from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin.views.home import WorkflowObjectsToModeratePanel
 
-from publishing import keeping  # noqa: F401 - its hooks register themselves
+from publishing import (
+    keeping,  # noqa: F401 - its hooks register themselves
+    steps,
+)
 from publishing.panel_home import NeedsAttention, WaitingForYou
 from publishing.requests import AdminRequest
 
@@ -33,6 +37,21 @@ def status_style() -> str:
 def offer_no_publish(menu_items: list[Any], request: AdminRequest, context: dict[str, Any]) -> None:
     """Nobody publishes past the approval; the entry would only promise it."""
     menu_items[:] = [item for item in menu_items if item.name not in PUBLISHING_ENTRIES]
+
+
+@hooks.register("before_edit_page")
+@hooks.register("before_edit_snippet")
+def lock_workflow_before_saving(request: AdminRequest, instance: Any) -> HttpResponse | None:
+    """Whoever saves takes the locks in the order of whoever approves: the workflow first (`publishing.steps`)."""
+    if request.method != "POST":
+        return None
+    waiting = steps.waiting_workflow(instance.get_base_content_type().pk, str(instance.pk))
+    if waiting and "action-submit" in request.POST:  # a stale tab; Wagtail would answer snippets with an error page
+        messages.error(
+            request, f"“{instance}” is submitted already. Go back to find your text, and save it as a draft."
+        )
+        return redirect(request.path)
+    return None
 
 
 @hooks.register("after_edit_page")

@@ -98,7 +98,8 @@ def approve(proof: Proof, user: Any) -> None:
 def work() -> None:
     """Do what workers would do, until nothing is left: deliver, rebuild listings, reissue."""
     for _round in range(20):
-        reissues.run_open()
+        for reissue in Reissue.objects.filter(done_at=None):
+            reissues.run(reissue.pk)
         todo = list(Delivery.objects.filter(deliveries.free()).values_list("pk", flat=True))
         for delivery_id in todo:
             deliveries.deliver(delivery_id)

@@ -49,7 +49,9 @@ def send(request: AdminRequest, release_id: int) -> HttpResponse:
     release = get_object_or_404(Release, pk=release_id, items__proof__snapshot__facts__sends_mail=True)
     item = release.items.select_related("proof", "publication").get()
     refused = ""
-    if request.method == "POST":
+    if Mailing.objects.filter(issue=item.publication.public_id, locale=item.publication.locale).exists():
+        refused = "This newsletter was sent already. Make a new one to send again: nobody gets the same mail twice."
+    elif request.method == "POST":
         try:
             releases.release_now(release.pk, request.user)
         except Refused as reason:

@@ -2,8 +2,11 @@
 
 from collections.abc import Iterator
 
+from django.contrib.auth import get_user_model
+
 from cms.models import Person
-from publishing.snapshots import Snapshot
+from publishing import live
+from publishing.snapshots import Snapshot, Values
 from publishing.source import Finding, Source
 from publishing.uses import Uses
 
@@ -18,8 +21,9 @@ def required(source: Source, snapshot: Snapshot, uses: Uses) -> list[Finding]:
         *_nobody(authors, "authors", "author"),
         *_nobody(reviewers, "reviewers", "reviewer"),
         *_both(authors, reviewers),
-        *(finding for person in authors for finding in _as_author(person)),
-        *(finding for person in reviewers for finding in _as_reviewer(person)),
+        *_one_reviewer(reviewers),
+        *(finding for person in authors for finding in _as_author(person, snapshot.locale)),
+        *(finding for person in reviewers for finding in _as_reviewer(person, snapshot.locale)),
     ]
 
 
@@ -36,18 +40,37 @@ def _both(authors: list[Person], reviewers: list[Person]) -> Iterator[Finding]:
             yield Finding(ID, "error", "reviewers", message)
 
 
-def _as_author(person: Person) -> Iterator[Finding]:
-    if not person.can_author:
+def _as_author(person: Person, locale: str) -> Iterator[Finding]:
+    facts = _approved(person, locale)
+    if facts and not facts["can_author"]:
         yield Finding(ID, "error", "authors", f"{person} is not an author. Tick “Can author” there, or choose another.")
 
 
-def _as_reviewer(person: Person) -> Iterator[Finding]:
-    if not person.can_review:
-        message = f"{person} is not a reviewer. Tick “Can review” there, or choose another."
+def _as_reviewer(person: Person, locale: str) -> Iterator[Finding]:
+    """By the person's approved edition, since an edited row has not been approved by anybody."""
+    facts = _approved(person, locale)
+    if facts is None:
+        return
+    account = facts["account"]
+    if not facts["can_review"]:
+        message = f"{person} is not a reviewer. Tick “Can review” there and have it approved, or choose another."
         yield Finding(ID, "error", "reviewers", message)
-    if person.user is None:
+    if account is None:
         message = f"{person} has no account and so cannot approve. Choose one under People, or another reviewer."
         yield Finding(ID, "error", "reviewers", message)
-    elif not person.user.is_active:
+    elif not get_user_model().objects.filter(pk=account["id"], is_active=True).exists():
         message = f"The account of {person} is closed, so nobody could approve. Choose another reviewer."
+        yield Finding(ID, "error", "reviewers", message)
+
+
+def _approved(person: Person, locale: str) -> Values | None:
+    """What the person's approved edition says; None (the snapshot has noted it) while there is none."""
+    found = live.find(str(person.translation_key), locale=locale)
+    return found.snapshot.facts if found else None
+
+
+def _one_reviewer(reviewers: list[Person]) -> Iterator[Finding]:
+    """Each printed reviewer would have to sign, and one signature is all that is asked for today."""
+    if len(reviewers) > 1:
+        message = "Name one reviewer only: readers are told that this person reviewed it, and one person approves."
         yield Finding(ID, "error", "reviewers", message)

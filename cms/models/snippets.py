@@ -6,7 +6,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
-from wagtail.models import TranslatableMixin
+from wagtail.models import Locale, TranslatableMixin
 
 from cms import snapshots
 from cms.blocks import RICH_TEXT, CallToActionContent, HeaderNavBlock
@@ -18,6 +18,13 @@ from publishing.uses import Uses
 
 HEX = RegexValidator(r"^#[0-9A-Fa-f]{6}$", "Write a colour as # and six digits, for example #0B4F6C.")
 READABLE = 4.5  # WCAG 2.2 success criterion 1.4.3
+
+
+def refuse_second_default(row: "MobileHeader | SafetyNotice", sentence: str) -> None:
+    """The database would refuse it too, but without a sentence."""
+    others = type(row)._default_manager.filter(locale=row.locale_id or Locale.get_active(), is_default=True)
+    if others.exclude(pk=row.pk).exists():
+        raise ValidationError(sentence)
 
 
 class CallToAction(PublishableSnippet):
@@ -99,6 +106,8 @@ class MobileHeader(PublishableSnippet):
         for on, brand in (("on_brand", "brand"), ("on_brand_dark", "brand_dark")):
             if contrast(getattr(self, on), getattr(self, brand)) < READABLE:
                 raise ValidationError({on: "This text colour cannot be read on its background (less than 4.5 : 1)."})
+        if self.is_default:
+            refuse_second_default(self, "Another app header is the default. Untick “Is default” here, or there first.")
 
     def to_snapshot(self, uses: Uses) -> Snapshot:
         return snapshots.mobile_header(self, uses)
@@ -207,6 +216,10 @@ class SafetyNotice(PublishableSnippet):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        super().clean()
+        refuse_second_default(self, "There is a safety notice already. Change that one: all pages share it.")
 
     def to_snapshot(self, uses: Uses) -> Snapshot:
         return snapshots.safety_notice(self, uses)

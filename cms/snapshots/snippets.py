@@ -65,6 +65,7 @@ def person(source: Person, uses: Uses) -> Snapshot:
         "name": str(source),
         "role": source.job_title,
         "credentials": source.credentials,
+        "account": {"id": source.user_id, "name": source.user.get_username()} if source.user else None,
         "can_author": source.can_author,
         "can_review": source.can_review,
     }

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-APPEND_ONLY = ["approval", "edition", "auditentry", "blob"]
+APPEND_ONLY = ["approval", "edition", "auditentry", "blob", "proofartefact"]
 
 FUNCTIONS = """
 CREATE FUNCTION publishing_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -40,14 +40,25 @@ BEGIN
     ) THEN
         RAISE EXCEPTION 'nobody approved this edition' USING ERRCODE = 'check_violation';
     END IF;
+    IF NEW.action = 'publish' AND EXISTS (
+        SELECT 1 FROM publishing_proof p
+        JOIN publishing_publication o ON o.id = p.publication_id
+        LEFT JOIN publishing_edition e ON e.id = o.live_id
+        LEFT JOIN publishing_proof l ON l.id = e.proof_id
+        WHERE p.id = NEW.proof_id AND p.cause = 'reissue' AND l.content_sha256 IS DISTINCT FROM p.content_sha256
+    ) THEN
+        RAISE EXCEPTION 'a reissue repeats the live text' USING ERRCODE = 'check_violation';
+    END IF;
     RETURN NEW;
 END $$;
 
 CREATE FUNCTION publishing_seal_holds() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF (NEW.digest, NEW.content_sha256, NEW.snapshot, NEW.content, NEW.dependencies, NEW.build, NEW.editors, NEW.reviewers)
+    IF (NEW.digest, NEW.content_sha256, NEW.snapshot, NEW.content, NEW.summaries, NEW.dependencies, NEW.build,
+        NEW.editors, NEW.reviewers)
         IS DISTINCT FROM
-       (OLD.digest, OLD.content_sha256, OLD.snapshot, OLD.content, OLD.dependencies, OLD.build, OLD.editors, OLD.reviewers)
+       (OLD.digest, OLD.content_sha256, OLD.snapshot, OLD.content, OLD.summaries, OLD.dependencies, OLD.build,
+        OLD.editors, OLD.reviewers)
     THEN
         RAISE EXCEPTION 'a sealed proof does not change' USING ERRCODE = 'restrict_violation';
     END IF;

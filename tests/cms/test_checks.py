@@ -43,18 +43,28 @@ def test_a_reviewer_must_be_allowed_to_review(page: TreatmentPage) -> None:
     page.authors.set([])
     page.reviewers.set([PageReviewer(person=Person.objects.get(can_review=False))])
     messages = [finding.message for finding in check(page) if finding.where == "reviewers"]
-    assert messages == ["Editor, patient information is not a reviewer. Tick “Can review” there, or choose another."]
+    assert messages[0].startswith("Editor, patient information is not a reviewer. Tick “Can review” there")
 
 
 @pytest.mark.parametrize(("closed", "words"), [(False, "has no account"), (True, "is closed")])
-def test_a_reviewer_needs_an_open_account(page: TreatmentPage, closed: bool, words: str) -> None:
+def test_a_reviewer_needs_an_open_account(page: TreatmentPage, publish: Any, closed: bool, words: str) -> None:
     person = Person.objects.get(can_review=True)
     if closed:
         person.user.is_active = False
         person.user.save()
     else:
-        Person.objects.filter(pk=person.pk).update(user=None)
+        person.user = None
+        publish(person, "colleague")
     assert words in only(check(TreatmentPage.objects.get()), "required.people").message
+
+
+def test_two_reviewers_cannot_be_printed_where_one_signs(page: TreatmentPage, publish: Any) -> None:
+    second = Person.objects.create(
+        name="Second reviewer", job_title="Oncologist", can_review=True, user=None, locale=page.locale
+    )
+    publish(second, "colleague")
+    page.reviewers.add(PageReviewer(person=second))
+    assert "Name one reviewer only" in " ".join(finding.message for finding in check(page))
 
 
 def test_a_person_nobody_approved_cannot_be_named(page: TreatmentPage) -> None:

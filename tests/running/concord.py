@@ -145,6 +145,7 @@ class Concord:
 def running(services: Services, django_db_blocker: Any) -> Iterator[Concord]:
     """Start everything once for several tests; afterwards the database is as every test finds it."""
     with django_db_blocker.unblock():
+        restoring.restore(TEMPLATE)  # tests that ran before may have emptied the tables
         redis.Redis.from_url(services.redis_url).flushall()  # tests that ran before woke workers that were not there
         _collect_static(services)
         concord = Concord(services)

@@ -1,5 +1,6 @@
 """manage.py edge [--follow | --rebuild]: mirror the live artefacts into EDGE_DIR."""
 
+import fcntl
 import time
 from typing import Any
 
@@ -8,6 +9,7 @@ from django.db import InterfaceError, OperationalError, close_old_connections, c
 
 from publishing.edge import Edge, wait_for_change
 
+LOCK = ".lock"
 POLL = 1.0  # seconds: how late an unannounced change may be
 
 
@@ -20,6 +22,12 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         edge = Edge()
+        with (edge.directory / LOCK).open("w") as lock:  # two followers of one folder could put older bytes back
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            self._work(edge, options)
+
+    def _work(self, edge: Edge, options: dict[str, Any]) -> None:
+        edge.announce()
         if options["rebuild"]:
             self.stdout.write(f"{edge.rebuild()} artefacts mirrored.")
         while True:
