@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import logging
-from functools import partial
+from functools import cache, partial
 
 from celery import current_app
 from django.db import transaction
+from kombu import Connection
+from kombu.pools import producers
 
 logger = logging.getLogger("publishing.wake")
+
+
+@cache
+def _connection() -> Connection:
+    """To the broker, without kombu's own tries to connect again: a request never waits for a broker that is away."""
+    return current_app.connection_for_write(transport_options={"max_retries": 0})
 
 
 def wake(task: str, *ids: int) -> None:
@@ -18,6 +26,7 @@ def wake(task: str, *ids: int) -> None:
 
 def _send(task: str, ids: tuple[int, ...]) -> None:
     try:
-        current_app.send_task(task, args=ids, retry=False)
+        with producers[_connection()].acquire(block=True) as producer:
+            current_app.send_task(task, args=ids, producer=producer, retry=False)
     except Exception as error:  # noqa: BLE001 - the reconciler finds what was not woken
         logger.warning("%s was not woken: %s", task, type(error).__name__, extra={"event": "wake_failed"})
