@@ -6,7 +6,7 @@ import logging
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
@@ -95,7 +95,7 @@ def _write(edition: Edition, channel: str) -> bool:
     """Point this channel's keys at the edition. False when a newer edition already stands.
 
     Listings are asked for before the live artefacts are written: everybody locks Index, counter, artefacts."""
-    publication = Publication.objects.select_for_update(no_key=True).get(pk=edition.publication_id)
+    publication = _held(edition.publication_id)
     if publication.live_id != edition.pk:
         return False
     indexes.begin(channel, _listings_shown(edition, channel))
@@ -114,6 +114,14 @@ def _write(edition: Edition, channel: str) -> bool:
     for key in left:
         store.write_tombstone(key, edition.number)
     return True
+
+
+def _held(publication_id: int) -> Publication:
+    """The publication, kept from being released anew until this transaction ends; channels do not wait for each
+    other (FOR SHARE, which Django does not have)."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM publishing_publication WHERE id = %s FOR SHARE", [publication_id])
+    return Publication.objects.get(pk=publication_id)
 
 
 def _listings_shown(edition: Edition, channel: str) -> set[str]:

@@ -14,6 +14,7 @@ from django.db.models import Q
 from wagtail.models import Revision
 
 from publishing import audit, keys, live
+from publishing.base import channels
 from publishing.clock import now
 from publishing.models import Delivery, Edition, Key, Proof, Publication, Reissue, Release, ReleaseItem
 from publishing.models.releases import Action
@@ -177,7 +178,7 @@ def _write_deliveries(edition: Edition) -> None:
     """One for each channel the proof was rendered for, and for each that still shows an older edition."""
     names = set(edition.proof.artefacts.values_list("channel", flat=True)) if edition.proof else set()
     names |= set(Key.objects.filter(publication=edition.publication).values_list("channel", flat=True))
-    for channel in sorted(names):
+    for channel in sorted(names, key=list(channels()).index):  # where readers look first comes first
         delivery = Delivery.objects.create(edition=edition, channel=channel, created_at=now())
         wake("publishing.tasks.deliver", delivery.pk)
 
