@@ -184,7 +184,7 @@ def settle(proof: Proof, built: sealing.Built | None) -> None:
         if built is None:
             return _retry_or_refuse(row, step)
         if step and _newer_text(built, step):
-            Proof.objects.filter(pk=row.pk).update(state=Proof.State.WANTED)
+            Proof.objects.filter(pk=row.pk).update(state=Proof.State.WANTED, attempts=0)  # typing is no fault
             return wake("publishing.tasks.build_proof", row.pk)
         if step and step.is_behind:
             step.rewind()

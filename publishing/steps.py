@@ -88,6 +88,7 @@ def proof_is_ready(proof: Proof, step: Step | None) -> None:
     if step is None:
         return
     if not step.is_review:
+        step.task_state.revision_id = proof.revision_id  # what was checked, should text have been saved meanwhile
         step.decide("approve", user=None)
     letters.owe(proof)
 

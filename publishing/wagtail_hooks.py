@@ -12,10 +12,7 @@ from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin.views.home import WorkflowObjectsToModeratePanel
 
-from publishing import (
-    keeping,  # noqa: F401 - its hooks register themselves
-    steps,
-)
+from publishing import keeping, steps  # noqa: F401 - keeping's hooks register themselves
 from publishing.panel_home import NeedsAttention, WaitingForYou
 from publishing.requests import AdminRequest
 

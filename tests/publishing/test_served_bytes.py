@@ -240,3 +240,27 @@ def test_a_proof_whose_worker_died_is_built_by_the_next(page: TreatmentPage, peo
     proof.refresh_from_db()
     assert proof.state == Proof.State.READY
     proofs.build(proof.pk)  # a late twin finds nothing to do
+
+
+def test_text_saved_again_and_again_while_it_is_checked_is_checked_in_the_end(
+    page: TreatmentPage, people: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page.save_revision(user=people["editor"])
+    page.get_workflow().start(page, people["editor"])
+    proof = Proof.objects.latest("pk")
+    rendered, saved = proofs._render, []
+
+    def render_while_somebody_types(row: Proof) -> Any:
+        built = rendered(row)
+        if len(saved) < proofs.ATTEMPTS + 1:
+            saved.append(1)
+            page.lead = f"The editor goes on typing, {len(saved)} words by now, and it is long enough for a lead."
+            page.save_revision(user=people["editor"])
+        return built
+
+    monkeypatch.setattr(proofs, "_render", render_while_somebody_types)
+    for _round in range(proofs.ATTEMPTS + 2):
+        proofs.build(proof.pk)
+    proof.refresh_from_db()
+    assert proof.state == Proof.State.READY
+    assert proof.sealed.facts["lead"] == page.lead
