@@ -39,13 +39,9 @@ class Artefact:
     def sha256(self) -> str:
         return sha256(self.body).hexdigest()
 
-    @property
-    def suffix(self) -> str:
-        """Of its file on the edge; raises KeyError for a media type that the edge does not know."""
-        return suffix_of(self.media_type)
-
 
 def suffix_of(media_type: str) -> str:
+    """Of a file on the edge; raises KeyError for a media type that the edge does not know."""
     return SUFFIXES[media_type.split(";")[0]]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from dateutil.relativedelta import relativedelta
@@ -27,12 +27,12 @@ from publishing.wake import wake
 GRACE = timedelta(days=30)  # how long after its review date a page may still be shown as valid
 
 
-def propose(proof: Proof, user: User | None, *, due_at: datetime | None = None) -> Release:
+def propose(proof: Proof, user: User | None) -> Release:
     """A release of one proof. Due now, it runs in this transaction. Mail waits until a person chooses to send it."""
-    release = Release.objects.create(owner=user, due_at=due_at if proof.sends_mail or due_at else now())
+    release = Release.objects.create(owner=user, due_at=None if proof.sends_mail else now())
     ReleaseItem.objects.create(release=release, publication=proof.publication, proof=proof)
     audit.record(f"release {release.pk}", "release proposed", actor=user, new=release.state, digest=proof.digest)
-    if release.due_at is not None and release.due_at <= now():
+    if release.due_at is not None:
         run(release.pk, user)
     return release
 

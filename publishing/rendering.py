@@ -12,7 +12,7 @@ from typing import Any
 from django.conf import settings
 
 from publishing import live
-from publishing.base import Artefact, channels
+from publishing.base import Artefact, channels, suffix_of
 from publishing.snapshots import Snapshot
 from publishing.source import Finding, Source, findings
 
@@ -48,7 +48,7 @@ def _with_artefacts(rendered: Rendered) -> Rendered:
     artefacts = {name: channel.render(rendered.snapshot) for name, channel in takers.items()}
     for name, channel in takers.items():
         for artefact in artefacts[name] if channel.public else []:
-            artefact.suffix  # noqa: B018 - better no proof than an artefact that the edge cannot keep
+            suffix_of(artefact.media_type)  # better no proof than an artefact that the edge cannot keep
     return Rendered(
         rendered.snapshot,
         rendered.dependencies,

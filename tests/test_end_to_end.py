@@ -4,7 +4,6 @@ Every process of the Procfile runs, people use a real Chromium, readers ask over
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,7 +18,7 @@ from cms.sample.treatment_text import OPTIONS
 from tests.browser.chromium import chromium, log_in, new_page
 from tests.running.colleagues import Colleague, publish, the_page
 from tests.running.colleagues import submit as submit_without_browser
-from tests.running.concord import Concord, running, wait_for
+from tests.running.concord import Concord, concord_fixture, wait_for
 from tests.running.convergence import converged
 from tests.running.told import Told, told_by_app, told_by_mail, told_by_web
 
@@ -44,10 +43,7 @@ class Sample:
         return f"/api/mobile/v1/en-US/items/{self.item_id}"
 
 
-@pytest.fixture(scope="module")
-def concord(services: Any, django_db_setup: None, django_db_blocker: Any) -> Iterator[Concord]:
-    with running(services, django_db_blocker) as started:
-        yield started
+concord = concord_fixture("module")
 
 
 @pytest.fixture(scope="module")

@@ -27,6 +27,7 @@ class Publishable(models.Model):
     """The source the publishing core reads (`publishing.source`)."""
 
     publication_kind: ClassVar[str]
+    preview_modes = PREVIEW_MODES
     awaiting_sign_off = models.BooleanField(
         "awaiting clinical sign-off",
         default=False,
@@ -35,6 +36,9 @@ class Publishable(models.Model):
 
     class Meta:
         abstract = True
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        return preview(self, mode_name)
 
     def to_snapshot(self, uses: Uses) -> Snapshot:
         """The content with every reference resolved by `uses`; raises nothing for a missing one, `uses` notes it."""
@@ -49,7 +53,6 @@ class PublishablePage(Publishable, Page):
     """A page. Its address comes from the tree; Wagtail itself serves nothing."""
 
     settings_panels: ClassVar[list[Any]] = []  # no go-live and expiry dates: releases decide those
-    preview_modes = PREVIEW_MODES
 
     class Meta:
         abstract = True
@@ -78,9 +81,6 @@ class PublishablePage(Publishable, Page):
         parts = self.get_url_parts()
         return parts[2] if parts else ""
 
-    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
-        return preview(self, mode_name)
-
 
 class PublishableSnippet(
     Publishable,
@@ -94,10 +94,5 @@ class PublishableSnippet(
 ):
     """A snippet with drafts, approval and a lasting identity (its translation key)."""
 
-    preview_modes = PREVIEW_MODES
-
     class Meta(TranslatableMixin.Meta):
         abstract = True
-
-    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
-        return preview(self, mode_name)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser
@@ -14,7 +13,7 @@ from channels.newsletter.tokens import Leaving, make
 from cms.models import NewsletterIssue
 from tests.browser.chromium import chromium
 from tests.running.colleagues import Colleague, publish, submit, the_page
-from tests.running.concord import Concord, running, wait_for
+from tests.running.concord import Concord, concord_fixture, wait_for
 from tests.running.convergence import converged
 
 
@@ -30,10 +29,7 @@ class Addresses:
     mail: str
 
 
-@pytest.fixture(scope="package")
-def concord(services: Any, django_db_setup: None, django_db_blocker: Any) -> Iterator[Concord]:
-    with running(services, django_db_blocker) as started:
-        yield started
+concord = concord_fixture("package")
 
 
 @pytest.fixture(scope="package")

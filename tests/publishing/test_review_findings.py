@@ -12,8 +12,10 @@ from django.db.models.functions import Now
 from django.urls import reverse
 from wagtail.rich_text import RichText
 
+from channels.mobile.channel import Mobile
 from cms.models import CallToAction, HomePage, Person, SafetyNotice, TreatmentIndexPage, TreatmentPage
 from publishing import approvals, deliveries, indexes, proofs, reconcile, reissues, releases
+from publishing.base import Artefact
 from publishing.differences import changes
 from publishing.edge import GENERATION, POSITION, Edge
 from publishing.models import Delivery, Edition, Index, Proof, ProofArtefact, Publication, Reissue
@@ -170,6 +172,19 @@ class TestPoison:
         proof = Proof.objects.latest("pk")
         Proof.objects.filter(pk=proof.pk).update(state="building", lease_until=Now(), attempts=proofs.ATTEMPTS)
         proofs.build(proof.pk)
+        proof.refresh_from_db()
+        assert proof.state == Proof.State.REFUSED
+
+    def test_a_page_the_edge_could_not_keep_is_never_sealed(
+        self, page: TreatmentPage, people: Any, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(Mobile, "render", lambda self, snapshot: [Artefact("odd", "text/odd", b"odd")])
+        page.save_revision(user=people["editor"])
+        page.get_workflow().start(page, people["editor"])
+        proof = Proof.objects.latest("pk")
+        for _round in range(proofs.ATTEMPTS):
+            proofs.build(proof.pk)
+            Proof.objects.filter(pk=proof.pk, state="building").update(lease_until=Now())
         proof.refresh_from_db()
         assert proof.state == Proof.State.REFUSED
 

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
+import pytest
 import redis
 import requests
 
@@ -155,6 +156,17 @@ def running(services: Services, django_db_blocker: Any) -> Iterator[Concord]:
         finally:
             concord.stop()  # first: the database cannot be put back under running processes
             restoring.restore(TEMPLATE)
+
+
+def concord_fixture(scope: Any) -> Any:
+    """A fixture `concord` that keeps one running Concord for all tests of this scope."""
+
+    @pytest.fixture(scope=scope)
+    def concord(services: Services, django_db_setup: None, django_db_blocker: Any) -> Iterator[Concord]:
+        with running(services, django_db_blocker) as started:
+            yield started
+
+    return concord
 
 
 def _settings(services: Services, edge: Path, smtp_port: int, mail_page: int) -> dict[str, str]:

@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
-
 import pytest
 
 from tests.running.colleagues import Colleague
-from tests.running.concord import Concord, running
+from tests.running.concord import Concord, concord_fixture
 
-
-@pytest.fixture(scope="package")
-def concord(services: Any, django_db_setup: None, django_db_blocker: Any) -> Iterator[Concord]:
-    with running(services, django_db_blocker) as started:
-        yield started
+concord = concord_fixture("package")
 
 
 @pytest.fixture(scope="package")
