@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 import pytest
@@ -43,7 +45,7 @@ def test_after_an_outage_it_is_live_and_the_worker_goes_on_by_itself(
         assert reviewer.approve(proof).ok
     proof.refresh_from_db()
     converged(concord, proof.edition.number)
-    wait_for(worker_answers, "the worker to answer through Redis")
+    wait_for(partial(worker_works, concord), "the worker to take a task through Redis")
     publish(concord, "The web process finds its old connection closed; then it has a new one.", reviewer)
     concord.kill("reconcile")
     version = publish(concord, "Nobody but the worker can have brought this out.", reviewer)
@@ -51,6 +53,9 @@ def test_after_an_outage_it_is_live_and_the_worker_goes_on_by_itself(
     concord.bring_back()
 
 
-def worker_answers() -> bool:
+def worker_works(concord: Concord) -> bool:
+    """A real task, of a delivery that does not exist, goes through Redis and comes to its end in the worker."""
     with current_app.connection_for_write() as fresh:
-        return bool(current_app.control.ping(timeout=1, connection=fresh))
+        sent = current_app.send_task("publishing.tasks.deliver", args=(0,), connection=fresh, retry=False)
+    time.sleep(1)
+    return f"{sent.id}] succeeded" in concord.log("worker")
