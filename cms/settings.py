@@ -1,5 +1,6 @@
 """One settings file; everything that differs between places comes from the environment (`.env.example`)."""
 
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -35,6 +36,7 @@ PUBLISHING_CONTENT_CHECKS = "cms.checks.run"
 PUBLISHING_SITE = "main"  # one site today; keys and edge folders carry its name from the first day
 PUBLISHING_RESERVED = ["admin", "api", "app", "assets", "healthz", "media", "static", "u"]  # first parts of addresses
 PUBLISHING_REVIEW_MONTHS = 12
+PUBLISHING_LATE = timedelta(hours=1)  # a release that missed its moment by more than this waits for a person
 PUBLISHING_BUILD = [  # what decides how content looks: approved pages are not reissued in another build
     "cms/snapshots/*",
     "cms/richtext.py",
@@ -164,6 +166,8 @@ CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
 CELERY_TASK_DEFAULT_QUEUE = "publish"
 CELERY_TASK_ROUTES = {
     "publishing.tasks.rebuild_index": {"queue": "index"},
+    "publishing.tasks.reissue": {"queue": "quiet"},
+    "publishing.tasks.deliver_quietly": {"queue": "quiet"},
     "channels.newsletter.tasks.*": {"queue": "mail"},
 }
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
 from wagtail.models import Revision
 
-from publishing import audit, letters, live, proofs, steps
+from publishing import audit, dependencies, letters, proofs, steps, together
 from publishing.content import content_sha256
 from publishing.models import Approval, Proof
 from publishing.source import Finding
@@ -24,7 +25,13 @@ CHANGED = "The text was changed after this page was opened. Nothing was publishe
 
 
 def approve(
-    *, proof_id: int, digest: str, user: User, next_review_on: date | None = None, comment: str = ""
+    *,
+    proof_id: int,
+    digest: str,
+    user: User,
+    next_review_on: date | None = None,
+    correction: bool = False,
+    comment: str = "",
 ) -> Approval:
     """Sign one digest. The workflow moves on, and its last approval releases the proof, in this transaction.
 
@@ -35,7 +42,8 @@ def approve(
             _refuse_unless_shown(proof, step, digest)
             if reason := why_not(proof, step, user):
                 raise Refused(reason)
-            approval = _sign(proof, step, user, next_review_on, comment)
+            said = {"next_review_on": next_review_on, "correction": correction, "comment": comment}
+            approval = sign(proof, step.task.name, user, **said)
             step.decide("approve", user, comment)
             return approval
     except OutOfDate as reason:
@@ -91,21 +99,16 @@ def _refuse_unless_shown(proof: Proof, step: Step, digest: str) -> None:
         raise OutOfDate(CHANGED)
     if step.is_behind:
         raise OutOfDate(CHANGED)
-    if changed := live.changed(proof.dependencies, proof.publication.locale):
+    if changed := dependencies.changed(proof.dependencies, proof.publication.locale, together.of(proof)):
         raise OutOfDate(f"“{changed[0]}” changed after this page was opened. A new version is being prepared.")
 
 
-def _sign(proof: Proof, step: Step, user: User, next_review_on: date | None, comment: str) -> Approval:
+def sign(proof: Proof, role: str, user: User, **said: Any) -> Approval:
+    """A direct approval, in the transaction that checked the right to it. `said` are the approver's own fields."""
     approval = Approval.objects.create(
-        proof=proof,
-        digest=proof.digest,
-        role=step.task.name,
-        user=user,
-        user_name=_name(user),
-        next_review_on=next_review_on,
-        comment=comment,
+        proof=proof, digest=proof.digest, role=role, user=user, user_name=_name(user), **said
     )
-    audit.record(f"proof {proof.pk}", "approved", actor=user, digest=proof.digest, detail=step.task.name)
+    audit.record(f"proof {proof.pk}", "approved", actor=user, digest=proof.digest, detail=role)
     return approval
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.template.defaultfilters import pluralize
 from django.urls import reverse
 from django.utils import timezone
 
-from publishing import approvals, releases, steps
+from publishing import approvals, editions, reach, steps
 from publishing.base import channels
 from publishing.differences import changes
 from publishing.letters import edit_path
@@ -42,7 +43,7 @@ def context(proof: Proof, user: User, tab: str) -> dict[str, Any]:
         "tabs": tabs,
         "tab": next((one for one in tabs if one["name"] == tab), tabs[0] if tabs else None),
         "edit_url": edit_path(proof),
-        "initial": {"digest": proof.digest, "next_review_on": releases.next_review_on(timezone.localdate())},
+        "initial": {"digest": proof.digest, "next_review_on": editions.next_review_on(timezone.localdate())},
         "clinical": bool(proof.reviewers),
     }
 
@@ -87,10 +88,12 @@ def _effect(proof: Proof) -> str:
     return f"Approving publishes this {' and '.join(places)} now. No email is sent."
 
 
-def _also(proof: Proof, snapshot: Snapshot) -> int:
-    """How many live publications would change with it."""
+def _also(proof: Proof, snapshot: Snapshot) -> str:
+    """What else would change with it, channel by channel: "12 pages, 3 items in the app"."""
     stamps = proof.publication.live.stamps if proof.publication.live else {}
-    return releases.users_of(proof.publication, facets(snapshot, stamps)).count()
+    counts = reach.touched(proof.publication, facets(snapshot, stamps))
+    nouns = {name: channel.noun for name, channel in channels().items()} | {"waiting": "scheduled newsletter"}
+    return ", ".join(f"{count} {nouns[name]}{pluralize(count)}" for name, count in counts.items() if nouns[name])
 
 
 def _why_not(proof: Proof, user: User) -> str:

@@ -17,8 +17,15 @@ from publishing.snapshots import Snapshot
 from publishing.stamps import Stamps
 
 # What public artefacts may be, and the suffix of their files on the edge.
-SUFFIXES = {"text/html": "html", "application/json": "json", "application/feed+json": "json", "text/css": "css"}
-FRAGMENT = "~"  # an index key that starts with it is a fragment inside pages, not an address of its own
+SUFFIXES = {
+    "text/html": "html",
+    "application/json": "json",
+    "application/feed+json": "json",
+    "application/xml": "xml",
+    "text/css": "css",
+}
+FRAGMENT = "~"  # a key that starts with it is a piece that other addresses show, not an address of its own
+GONE = f"{FRAGMENT}gone/"  # + reason: what an address says once it was taken down, sealed with the safety notice
 
 
 @dataclass(frozen=True)
@@ -43,6 +50,11 @@ class Artefact:
 def suffix_of(media_type: str) -> str:
     """Of a file on the edge; raises KeyError for a media type that the edge does not know."""
     return SUFFIXES[media_type.split(";")[0]]
+
+
+def is_piece(key: str) -> bool:
+    """Whether this key is no address: nobody owns it, and the edge never shows it by itself."""
+    return key.startswith(FRAGMENT)
 
 
 @dataclass(frozen=True)
@@ -76,6 +88,7 @@ class Channel:
     name: str
     label: str  # what people see
     tab: str  # the name of its tab on the approve page
+    noun: str = ""  # one thing on it ("page"), where a change of something shared is counted for its approver
     place: str = ""  # where approving publishes at once ("on the website"); empty when nothing comes out by itself
     public: bool = True  # its live artefacts are addresses that anyone may read
 
@@ -113,6 +126,9 @@ class Channel:
 
     def deliver(self, edition: PublishedEdition) -> None:
         """Bring an edition out. Idempotent; raises DeliveryError. By default the store is all there is."""
+
+    def stop(self, public_id: str, locale: str, *, recall: bool) -> None:
+        """Called in the transaction that takes a publication down: nothing that contains it leaves any more."""
 
     def poll(self) -> None:
         """Called by the reconciler each round: take up what was left behind. By default there is nothing."""

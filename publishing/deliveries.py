@@ -10,11 +10,12 @@ from django.db import connection, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
-from publishing import audit, indexes, store
-from publishing.base import Artefact, DeliveryError, PublishedEdition, channels
+from publishing import audit, indexes, live, store
+from publishing.base import GONE, Artefact, DeliveryError, PublishedEdition, channels, is_piece
 from publishing.clock import now
-from publishing.models import Delivery, Key, LiveSummary, Publication
-from publishing.models.releases import Action, Edition
+from publishing.editions import stamps_of
+from publishing.models import Delivery, Key, LiveSummary, Proof, ProofArtefact, Publication
+from publishing.models.releases import Action, Edition, Reason
 from publishing.stamps import Stamps, index_keys_in
 
 logger = logging.getLogger("publishing.deliveries")
@@ -22,6 +23,8 @@ logger = logging.getLogger("publishing.deliveries")
 LEASE = timedelta(seconds=30)
 BACKOFF = [timedelta(seconds=seconds) for seconds in (5, 15, 60, 300, 900, 3600, 14400)]
 ATTEMPTS, AGE = 8, timedelta(hours=48)
+
+QUIET = [Proof.Cause.REISSUE, Proof.Cause.BUILD]  # in great numbers: they leave way for everything else
 
 State = Delivery.State
 
@@ -77,18 +80,27 @@ def _deliver(delivery: Delivery) -> None:
 
 
 def published(edition: Edition, channel: str) -> PublishedEdition:
-    proof = edition.published_proof
-    rows = proof.artefacts.filter(channel=channel).select_related("blob")
+    """The edition as its channel is told of it; of a withdrawal the content that was taken down."""
+    told = edition if edition.proof else _taken_down(edition)
+    rows = edition.proof.artefacts.filter(channel=channel).select_related("blob") if edition.proof else []
     return PublishedEdition(
         id=edition.pk,
         public_id=str(edition.publication.public_id),
         locale=edition.publication.locale,
         number=edition.number,
         action=edition.action,
-        snapshot=proof.sealed,
-        stamps=Stamps(**edition.stamps),
+        snapshot=told.published_proof.sealed,
+        stamps=Stamps(**stamps_of(edition)),
         artefacts=[Artefact(row.path, row.media_type, bytes(row.blob.body), row.shared) for row in rows],
     )
+
+
+def _taken_down(withdrawal: Edition) -> Edition:
+    earlier = withdrawal.publication.editions.filter(number__lt=withdrawal.number, action=Action.PUBLISH)
+    return earlier.select_related("proof").latest("number")
+
+
+# --- Written ---
 
 
 def _write(edition: Edition, channel: str) -> bool:
@@ -98,22 +110,51 @@ def _write(edition: Edition, channel: str) -> bool:
     publication = _held(edition.publication_id)
     if publication.live_id != edition.pk:
         return False
-    indexes.begin(channel, _listings_shown(edition, channel))
-    indexes.want(channel, _write_summary(edition, publication, channel))
-    artefacts = edition.published_proof.artefacts.filter(channel=channel)
-    for artefact in artefacts:
-        key = Key.objects.get(site=settings.PUBLISHING_SITE, channel=channel, path=artefact.path)
-        if artefact.shared:
-            store.write_shared(key, artefact.media_type, artefact.blob_id)
-        elif key.publication_id == publication.pk:
-            document = store.Document(artefact.media_type, artefact.blob_id, edition.stamps)
-            store.write(key, edition.number, document)
-    left = Key.objects.filter(publication=publication, channel=channel).exclude(
-        path__in=artefacts.values_list("path", flat=True)
-    )
-    for key in left:
-        store.write_tombstone(key, edition.number)
+    edition.publication = publication  # as it is under the lock
+    artefacts = _artefacts(edition, channel)
+    indexes.begin(channel, _listings_shown(artefacts))
+    quiet = edition.proof is not None and edition.proof.cause in QUIET
+    indexes.want(channel, _write_summary(edition, channel), quiet=quiet)
+    addresses = [artefact.path for artefact in artefacts if _write_document(edition, artefact)]
+    left = Key.objects.filter(publication=publication, channel=channel).exclude(path__in=addresses)
+    for key in left.order_by("pk"):
+        if addresses:  # it moved: the old address leads on
+            store.write_redirect(key, edition.number, f"/{addresses[0]}")
+        else:
+            store.write_tombstone(key, edition.number, _farewell(edition, channel))
     return True
+
+
+def _artefacts(edition: Edition, channel: str) -> list[ProofArtefact]:
+    if edition.proof is None:
+        return []
+    rows = edition.proof.artefacts.filter(channel=channel).select_related("blob")
+    return [artefact for artefact in rows if not is_piece(artefact.path)]
+
+
+def _write_document(edition: Edition, artefact: ProofArtefact) -> bool:
+    """True: the address is this publication's own."""
+    key = Key.objects.get(site=settings.PUBLISHING_SITE, channel=artefact.channel, path=artefact.path)
+    if artefact.shared:
+        store.write_shared(key, artefact.media_type, artefact.blob_id)
+        return False
+    if key.publication_id == edition.publication_id:
+        store.write(key, edition.number, store.Document(artefact.media_type, artefact.blob_id, stamps_of(edition)))
+    return True
+
+
+def _farewell(edition: Edition, channel: str) -> store.Document | None:
+    """What the page of something taken down says: the approved piece for this reason. None while no safety notice is
+    live: the address is gone all the same."""
+    reason = edition.withdrawal or Reason.UNPUBLISHED
+    notice = live.find_chrome("safety_notice", locale=edition.publication.locale)
+    if notice is None or edition.action == Action.PUBLISH:
+        return None
+    pieces = ProofArtefact.objects.filter(
+        channel=channel, path=f"{GONE}{reason}", proof__edition__publication__public_id=notice.public_id
+    )
+    piece = pieces.filter(proof__publication__live=F("proof__edition")).first()
+    return store.Document(piece.media_type, piece.blob_id, edition.stamps) if piece else None
 
 
 def _held(publication_id: int) -> Publication:
@@ -124,27 +165,27 @@ def _held(publication_id: int) -> Publication:
     return Publication.objects.get(pk=publication_id)
 
 
-def _listings_shown(edition: Edition, channel: str) -> set[str]:
-    pages = edition.published_proof.artefacts.filter(channel=channel, shared=False)
-    bodies = pages.values_list("blob__body", flat=True)
-    return {path for body in bodies for path in index_keys_in(bytes(body))}
+def _listings_shown(artefacts: list[ProofArtefact]) -> set[str]:
+    bodies = [bytes(artefact.blob.body) for artefact in artefacts if not artefact.shared]
+    return {path for body in bodies for path in index_keys_in(body)}
 
 
-def _write_summary(edition: Edition, publication: Publication, channel: str) -> set[str]:
-    """Keep what listings say; answers the listings it was in and is in."""
+def _write_summary(edition: Edition, channel: str) -> set[str]:
+    """Keep what listings say; answers the listings it was in and is in. Of what is gone the row stays, empty."""
+    publication = edition.publication
     old = LiveSummary.objects.filter(publication=publication, channel=channel)
     before = {path for row in old for path in row.index_keys}
-    summary = edition.published_proof.summaries.get(channel) if edition.action == Action.PUBLISH else None
-    if summary is None:
-        old.delete()
+    summary = edition.proof.summaries.get(channel) if edition.proof else None
+    if summary is None and not old.exists():
         return before
-    index_keys = channels()[channel].index_keys(summary)
+    index_keys = channels()[channel].index_keys(summary) if summary else []
     LiveSummary.objects.update_or_create(
         publication=publication,
         channel=channel,
         defaults={
+            "locale": publication.locale,
             "edition": edition,
-            "summary": summary,
+            "summary": summary or {},
             "index_keys": index_keys,
             "seq": store.next_seq(f"{channel}:{publication.locale}"),
         },

@@ -9,18 +9,21 @@ from django.db import transaction
 from django.db.models import F
 
 from publishing import store
-from publishing.base import FRAGMENT, channels
+from publishing.base import FRAGMENT, Artefact, channels
+from publishing.editions import stamps_of
 from publishing.models import Index, Key, LiveArtefact, LiveSummary
 from publishing.stamps import Stamps
 from publishing.wake import wake
 
 
-def want(channel: str, paths: set[str]) -> None:
-    """What is live on this channel changed: these listings shall be rebuilt."""
+def want(channel: str, paths: set[str], *, quiet: bool = False) -> None:
+    """What is live on this channel changed: these listings shall be rebuilt; `quiet`: by the reconciler's next round,
+    once for all that changed until then."""
     for path in sorted(paths):
         index, _ = Index.objects.get_or_create(site=settings.PUBLISHING_SITE, channel=channel, path=path)
         Index.objects.filter(pk=index.pk).update(wanted=F("wanted") + 1)
-        wake("publishing.tasks.rebuild_index", index.pk)
+        if not quiet:
+            wake("publishing.tasks.rebuild_index", index.pk)
 
 
 def begin(channel: str, paths: set[str]) -> None:
@@ -38,30 +41,40 @@ def stale() -> Any:
 
 
 def rebuild(index_id: int) -> None:
-    """Render one listing from what is live now. The newest rebuild wins: `built` only rises."""
+    """Render one listing from what is live now, without a lock; the newest rebuild wins: `built` only rises.
+
+    `wanted` rises in the very transaction that changes a summary, so what is read after it holds that change."""
+    index = Index.objects.get(pk=index_id)
+    if index.wanted <= index.built:
+        return
+    artefact = render(index)
     with transaction.atomic():
-        index = Index.objects.select_for_update().get(pk=index_id)
-        if index.wanted <= index.built:
+        newest = Index.objects.select_for_update().get(pk=index_id)
+        if newest.built >= index.wanted:
             return
-        wanted = index.wanted
-        artefact = channels()[index.channel].render_index(index.path, _summaries(index))
-        index.blob_id, index.built = store.put_blob(artefact.body), wanted
-        index.save(update_fields=["blob", "built"])
-        if index.path.startswith(FRAGMENT):
-            store.refresh_fragments(index)
+        newest.blob_id, newest.built = store.put_blob(artefact.body), index.wanted
+        newest.save(update_fields=["blob", "built"])
+        if newest.path.startswith(FRAGMENT):
+            store.refresh_fragments(newest)
         else:
-            _serve(index, artefact.media_type)
+            _serve(newest, artefact.media_type)
+
+
+def render(index: Index) -> Artefact:
+    """The listing as it would be built now."""
+    return channels()[index.channel].render_index(index.path, _summaries(index))
 
 
 def _summaries(index: Index) -> list[dict[str, Any]]:
     rows = LiveSummary.objects.filter(channel=index.channel, index_keys__contains=[index.path])
-    facts = [{**row.summary, **_delivery_facts(row)} for row in rows.select_related("edition").order_by("-seq")]
+    rows = rows.select_related("edition__publication").order_by("-seq")
+    facts = [{**row.summary, **_delivery_facts(row)} for row in rows]
     return sorted(facts, key=lambda fact: fact["published_at"], reverse=True)
 
 
 def _delivery_facts(row: LiveSummary) -> dict[str, Any]:
-    stamps = Stamps(**row.edition.stamps)
-    return {**stamps.to_json(), "seq": row.seq}
+    stamps = Stamps(**stamps_of(row.edition))
+    return {**stamps.to_json(), "seq": row.seq, "correction": row.edition.correction}
 
 
 def _serve(index: Index, media_type: str) -> None:

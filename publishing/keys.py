@@ -4,25 +4,28 @@ from __future__ import annotations
 
 from django.conf import settings
 
-from publishing.models import Key, LiveArtefact, Proof, Publication
+from publishing.base import is_piece
+from publishing.models import Key, LiveArtefact, ProofArtefact, Publication, ReleaseItem
 from publishing.rendering import Rendered
 from publishing.steps import Refused
+from publishing.together import Together
+
+Address = tuple[str, str]  # channel and path
 
 MARKS = {"410", "301"}  # names of the edge's own files
 
 
-def problems(publication: Publication, rendered: Rendered) -> list[dict[str, str]]:
-    """Findings for the proof: an address that is taken, or a live page that would move."""
+def problems(publication: Publication, rendered: Rendered, company: Together) -> list[dict[str, str]]:
+    """Findings for the proof: an address that is kept or taken."""
     wanted = [
         (channel, artefact.key)
         for channel, artefacts in rendered.artefacts.items()
         for artefact in artefacts
-        if not artefact.shared
+        if not artefact.shared and not is_piece(artefact.key)
     ]
     website = {path for channel, path in wanted if channel == "website"}
     found = [_reserved(path) for path in website]
-    found += [_taken(publication, channel, path) for channel, path in wanted]
-    found.append(_moved(publication, website))
+    found += [_taken(publication, channel, path, company) for channel, path in wanted]
     return [problem for problem in found if problem]
 
 
@@ -34,53 +37,73 @@ def _reserved(path: str) -> dict[str, str] | None:
     return {"id": "address.reserved", "level": "error", "where": "slug", "message": message} if wrong else None
 
 
-def _taken(publication: Publication, channel: str, path: str) -> dict[str, str] | None:
+def _taken(publication: Publication, channel: str, path: str, company: Together) -> dict[str, str] | None:
     owner = _owner(channel, path)
-    if owner is None or owner.pk == publication.pk:
+    if owner is None or owner.pk == publication.pk or company.leaves(owner, channel, path):
         return None
     message = f"The address /{path} belongs to “{owner.title}”. Choose another slug."
     return {"id": "address.taken", "level": "error", "where": "slug", "message": message}
 
 
-def _moved(publication: Publication, wanted: set[str]) -> dict[str, str] | None:
-    # Redirects come with releases of their own (design.md rule 15); until then a live address stays.
-    live = Key.objects.filter(publication=publication, channel="website", live__form="document")
-    stays = [key.path for key in live if wanted and key.path not in wanted]
-    if not stays:
-        return None
-    message = f"Readers know this page at /{stays[0]}. Put the slug back: a live page cannot change its address yet."
-    return {"id": "address.moved", "level": "error", "where": "slug", "message": message}
-
-
 def _owner(channel: str, path: str) -> Publication | None:
     key = Key.objects.filter(site=settings.PUBLISHING_SITE, channel=channel, path=path).first()
-    if key is None or not LiveArtefact.objects.filter(key=key, form="document").exists():
-        return None
-    return key.publication
+    return key.publication if key is not None and _in_use(key) else None
 
 
-def claim(publication: Publication, proof: Proof) -> None:
-    """Take the keys of a proof for its publication, inside the release's transaction. Raises Refused, naming the
-    owner, when another live publication has one."""
-    for artefact in proof.artefacts.all():
-        owner = None if artefact.shared else publication
-        key, _ = Key.objects.select_for_update().get_or_create(
-            site=settings.PUBLISHING_SITE,
-            channel=artefact.channel,
-            path=artefact.path,
-            defaults={"publication": owner},
-        )
-        if artefact.shared or key.publication_id == publication.pk:
+def claim(items: list[ReleaseItem]) -> None:
+    """Take the addresses of a release for its publications, inside its transaction. Raises Refused, naming the owner,
+    when another live publication has one and does not give it up with this very release."""
+    for artefact in _shared(items):
+        _key((artefact.channel, artefact.path), None)
+    wanted = _wanted(items)
+    for address, publication in sorted(wanted.items()):
+        key = _key(address, publication)
+        if key.publication_id == publication.pk:
             continue
-        if LiveArtefact.objects.filter(key=key, form="document").exists() or _promised(key):
+        if _in_use(key) and not _given_up(key, items, wanted):
             title = key.publication.title if key.publication else "a listing"
-            raise Refused(f"The address /{artefact.path} belongs to “{title}”. Choose another slug.")
+            raise Refused(f"The address /{key.path} belongs to “{title}”. Choose another slug.")
         LiveArtefact.objects.filter(key=key).update(version=0)  # the old owner's numbers do not bind the new one
         key.publication = publication
         key.save(update_fields=["publication"])
 
 
-def _promised(key: Key) -> bool:
-    """Whether the owner's live edition has this key though it has not been delivered yet."""
-    live = key.publication.live if key.publication else None
-    return bool(live and live.proof and live.proof.artefacts.filter(channel=key.channel, path=key.path).exists())
+def _key(address: Address, owner: Publication | None) -> Key:
+    channel, path = address
+    rows = Key.objects.select_for_update()
+    key, _ = rows.get_or_create(
+        site=settings.PUBLISHING_SITE, channel=channel, path=path, defaults={"publication": owner}
+    )
+    return key
+
+
+def _shared(items: list[ReleaseItem]) -> list[ProofArtefact]:
+    rows = ProofArtefact.objects.filter(proof__in=[item.proof_id for item in items if item.proof_id], shared=True)
+    return list(rows.order_by("channel", "path"))
+
+
+def _wanted(items: list[ReleaseItem]) -> dict[Address, Publication]:
+    wanted: dict[Address, Publication] = {}
+    for item in items:
+        for artefact in item.proof.artefacts.filter(shared=False) if item.proof else []:
+            if is_piece(artefact.path):
+                continue
+            other = wanted.setdefault((artefact.channel, artefact.path), item.publication)
+            if other.pk != item.publication_id:
+                raise Refused(f"“{other.title}” and “{item.publication.title}” want the same address.")
+    return wanted
+
+
+def _given_up(key: Key, items: list[ReleaseItem], wanted: dict[Address, Publication]) -> bool:
+    owner = key.publication
+    return owner is not None and any(
+        item.publication_id == owner.pk and wanted.get((key.channel, key.path)) != owner for item in items
+    )
+
+
+def _in_use(key: Key) -> bool:
+    """Whether the owner's live edition has this address, delivered or still on its way; a listing has it for good."""
+    if key.publication is None:
+        return LiveArtefact.objects.filter(key=key).exists()
+    proof = key.publication.live_proof
+    return bool(proof and proof.artefacts.filter(channel=key.channel, path=key.path).exists())

@@ -16,7 +16,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from wagtail.models import Page, TaskState, WorkflowState
 
-from publishing.models import Proof
+from publishing.models import Proof, Release
 from publishing.wake import wake
 
 logger = logging.getLogger("publishing.letters")
@@ -48,6 +48,32 @@ def owe(proof: Proof) -> None:
     """In the transaction that makes the news: it will be told, with or without Redis."""
     Proof.objects.filter(pk=proof.pk).update(tell_at=Now())
     wake("publishing.tasks.tell", proof.pk)
+
+
+def owe_release(release_id: int) -> None:
+    """In the transaction that holds it: its owner will be told."""
+    Release.objects.filter(pk=release_id).update(tell_at=Now())
+    wake("publishing.tasks.tell_of_release", release_id)
+
+
+def tell_of_release(release_id: int) -> None:
+    """Write to the owner of a release that is held. Twice is harmless."""
+    due = Release.objects.filter(pk=release_id, tell_at__lte=Now())
+    if not due.update(tell_at=Now() + AGAIN):
+        return
+    release = Release.objects.select_related("owner").get(pk=release_id)
+    address = release.owner.email if release.owner else ""
+    if address and release.state == Release.State.HELD:
+        titles = [item.publication.title for item in release.items.select_related("publication")]
+        title = release.name or titles[0]
+        link = settings.WAGTAILADMIN_BASE_URL + reverse("wagtailadmin_home")
+        context = {"title": title, "titles": titles, "release": release, "link": link}
+        _send(f"Not published: {title}", "publishing/letters/release_held.txt", context, address)
+    Release.objects.filter(pk=release_id).update(tell_at=None)
+
+
+def owed_releases() -> QuerySet[Release]:
+    return Release.objects.filter(tell_at__lt=Now() - timedelta(seconds=3), tell_at__gt=Now() - AGE)
 
 
 def _tell_reviewers(proof: Proof) -> None:

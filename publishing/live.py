@@ -1,4 +1,4 @@
-"""What is live now, as others may use it; and whether what a proof used is still that."""
+"""What is live now, as others may use it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from functools import partial
 
 from publishing.models import Edition, Publication
 from publishing.models.releases import Action
-from publishing.uses import Dependency, LiveContent, Uses
+from publishing.snapshots import digest
+from publishing.uses import LiveContent, Uses
 
 
 def find(public_id: str, *, locale: str) -> LiveContent | None:
@@ -27,20 +28,6 @@ def uses(locale: str) -> Uses:
     return Uses(partial(find, locale=locale), partial(find_chrome, locale=locale))
 
 
-def changed(dependencies: list[dict[str, str]], locale: str) -> list[str]:
-    """The names of what a proof used and what is different now; empty when all of it still holds."""
-    return [name for use in dependencies if (name := _changed(Dependency(**use), locale))]
-
-
-def _changed(use: Dependency, locale: str) -> str:
-    chrome = use.facet == "chrome"
-    now = find_chrome(use.kind, locale=locale) if chrome else find(use.public_id, locale=locale)
-    if now is None:
-        return "something it uses" if use.digest else ""
-    same = now.facets[use.facet] == use.digest and (not chrome or now.public_id == use.public_id)
-    return "" if same else now.snapshot.title
-
-
 def _content(publication: Publication | None) -> LiveContent | None:
     edition: Edition | None = publication.live if publication else None
     if publication is None or edition is None or edition.action != Action.PUBLISH or edition.proof is None:
@@ -49,6 +36,13 @@ def _content(publication: Publication | None) -> LiveContent | None:
         public_id=str(publication.public_id),
         kind=publication.kind,
         snapshot=edition.proof.sealed,
-        stamps=edition.stamps,
-        facets=edition.facets,
+        stamps={**edition.stamps, "overdue": publication.overdue},
+        facets=_facets(publication, edition),
     )
+
+
+def _facets(publication: Publication, edition: Edition) -> dict[str, str]:
+    """An overdue review changes what those show that tell its date."""
+    if not publication.overdue:
+        return edition.facets
+    return {**edition.facets, "dated": digest([edition.facets["dated"], "overdue"])}

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from publishing import live, releases
+from publishing import editions, live
 from publishing.base import Artefact, channels
 from publishing.models import Blob, Index
 from publishing.snapshots import bcp47
@@ -47,7 +47,7 @@ FRAME_POLICY = (
 def expected_stamps(locale: str, edition: int = 1) -> Stamps:
     """What the stamps would say if it were approved today."""
     today = timezone.localdate()
-    next_review = releases.next_review_on(today)
+    next_review = editions.next_review_on(today)
     return Stamps(
         edition=edition,
         published_at=timezone.now().replace(microsecond=0).isoformat().replace("+00:00", "Z"),

@@ -10,9 +10,9 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import F, Q
 from django.db.models.functions import Now
-from wagtail.models import Revision, WorkflowState
+from wagtail.models import WorkflowState
 
-from publishing import audit, keys, live, sealing, steps
+from publishing import audit, dependencies, drafts, keys, live, sealing, steps, together
 from publishing.content import content_sha256, editors_since
 from publishing.models import Proof, Publication
 from publishing.rendering import render
@@ -39,7 +39,8 @@ def want(workflow_state: WorkflowState, user: User | None) -> Proof:
     ).first()
     if open_proof:
         return open_proof
-    void(publication.proofs.filter(cause="submit"), "A newer version is being prepared.")
+    waiting = publication.proofs.filter(cause=Proof.Cause.SUBMIT, release_item=None)
+    void(waiting, "A newer version is being prepared.")
     proof = Proof.objects.create(
         publication=publication, workflow_state_id=workflow_state.pk, submitted_by=by, submitted_by_name=_name(by)
     )
@@ -85,8 +86,20 @@ def renew_if_stale(proof_id: int) -> None:
             return
         rows = Proof.objects.select_for_update(of=("self",)).select_related("publication")
         proof = rows.filter(pk=proof_id, state=Proof.State.READY).first()
-        if proof and (changed := live.changed(proof.dependencies, proof.publication.locale)):
+        if proof and (changed := is_stale(proof)):
             renew(proof, f"“{changed[0]}” changed; a new version is being prepared.")
+
+
+def is_stale(proof: Proof) -> list[str]:
+    """The names of what it contains and what is different now."""
+    return dependencies.changed(proof.dependencies, proof.publication.locale, together.of(proof))
+
+
+def repeat(publication: Publication, cause: str, reason: str) -> Proof:
+    """Want a proof of the text that is live, for another reason than that somebody submitted it."""
+    proof = Proof.objects.create(publication=publication, cause=cause, message=reason)
+    audit.record(f"proof {proof.pk}", "proof wanted", new=Proof.State.WANTED, detail=reason)
+    return proof
 
 
 def _publication(source: Any) -> Publication:
@@ -138,22 +151,15 @@ def _claim(proof_id: int) -> Proof | None:
 def _render(proof: Proof) -> sealing.Built:
     publication = proof.publication
     live_proof = publication.live_proof
-    revision, content = _newest_content(proof, live_proof)
-    source = publication.wagtail_row().with_content_json(content)
-    rendered = render(source, publication.locale)
-    taken = [Finding(**problem) for problem in keys.problems(publication, rendered)]
+    draft = drafts.newest(publication)
+    if proof.cause != Proof.Cause.SUBMIT and live_proof is not None:
+        draft = drafts.as_live(publication, live_proof)
+    company = together.of(proof)
+    rendered = render(draft.source, company.uses(publication.locale))
+    taken = [Finding(**problem) for problem in keys.problems(publication, rendered, company)]
     rendered.findings[:0] = taken
-    return sealing.Built(
-        revision, content, rendered, _reviewers(source, publication.locale), _editors(source, live_proof)
-    )
-
-
-def _newest_content(proof: Proof, live_proof: Proof | None) -> tuple[Revision | None, dict[str, Any]]:
-    """A reissue repeats the live text; a submitted proof takes the newest revision."""
-    if proof.cause == "reissue" and live_proof is not None:
-        return Revision.objects.filter(pk=live_proof.revision_id).first(), live_proof.content or {}
-    revision = proof.publication.wagtail_row().get_latest_revision()
-    return revision, revision.content
+    reviewers = _reviewers(draft.source, publication.locale)
+    return sealing.Built(draft.revision, draft.content, rendered, reviewers, _editors(draft.source, live_proof))
 
 
 def _reviewers(source: Any, locale: str) -> list[dict[str, Any]]:

@@ -11,7 +11,7 @@ from django.db import InterfaceError, OperationalError, close_old_connections
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 
-from publishing import deliveries, indexes, letters, proofs, reissues, releases
+from publishing import deliveries, indexes, letters, plans, proofs, reissues, releases
 from publishing.base import channels
 from publishing.clock import now
 from publishing.models import Counter, Delivery, Proof, Reissue
@@ -19,13 +19,15 @@ from publishing.models import Counter, Delivery, Proof, Reissue
 logger = logging.getLogger("publishing.reconcile")
 
 UNTAKEN = timedelta(seconds=3)  # how long a worker may take before the reconciler does the work itself
+UNTAKEN_QUIET = timedelta(seconds=30)
 HEARTBEAT = "reconciler"
 MOST = 100  # of one kind in one round
+MOST_QUIET = 10
 
 
 def once() -> None:
     """One round. A fault in one kind of work, or in one item, holds up no other (I18)."""
-    for work in (_proofs, _deliveries, _indexes, _reissues, releases.run_due, _channels, _letters, _heartbeat):
+    for work in (_releases, _proofs, _deliveries, _indexes, _reissues, _channels, _letters, _heartbeat):
         _try(work)
 
 
@@ -44,15 +46,26 @@ def _each(work: Callable[[int], None], rows: QuerySet[Any]) -> None:
         _try(work, pk)
 
 
+def _releases() -> None:
+    """First and to the second: everything else may be late without anybody noticing."""
+    for release_id in plans.too_late():
+        _try(plans.hold_late, release_id)
+    _each(releases.advance, plans.due())
+
+
 def _proofs() -> None:
     untaken = Q(state=Proof.State.WANTED, created_at__lt=Now() - UNTAKEN)
     lapsed = Q(state=Proof.State.BUILDING, lease_until__lt=Now())
-    _each(proofs.build, Proof.objects.filter(untaken | lapsed, cause="submit"))
+    others = [Proof.Cause.REISSUE, Proof.Cause.MOVE]  # made by those who want them
+    _each(proofs.build, Proof.objects.filter(untaken | lapsed).exclude(cause__in=others))
 
 
 def _deliveries() -> None:
     fresh = Q(state=Delivery.State.PENDING, created_at__gte=Now() - UNTAKEN)
-    _each(deliveries.deliver, Delivery.objects.filter(deliveries.free()).exclude(fresh))
+    free = Delivery.objects.filter(deliveries.free()).exclude(fresh)
+    _each(deliveries.deliver, free.exclude(edition__proof__cause__in=deliveries.QUIET))
+    late = Q(state=Delivery.State.PENDING, created_at__gte=Now() - UNTAKEN_QUIET)
+    _each(deliveries.deliver, free.filter(edition__proof__cause__in=deliveries.QUIET).exclude(late)[:MOST_QUIET])
 
 
 def _indexes() -> None:
@@ -60,7 +73,12 @@ def _indexes() -> None:
 
 
 def _reissues() -> None:
-    _each(reissues.run, Reissue.objects.filter(done_at=None))
+    fresh = Q(worked_at__gte=Now() - UNTAKEN) | Q(worked_at=None, created_at__gte=Now() - UNTAKEN)
+    _each(_reissue, Reissue.objects.filter(done_at=None).exclude(fresh))
+
+
+def _reissue(reissue_id: int) -> None:
+    reissues.run(reissue_id)
 
 
 def _channels() -> None:
@@ -70,6 +88,7 @@ def _channels() -> None:
 
 def _letters() -> None:
     _each(letters.tell, letters.owed())
+    _each(letters.tell_of_release, letters.owed_releases())
 
 
 def _heartbeat() -> None:

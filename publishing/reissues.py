@@ -1,30 +1,35 @@
 """Reissue: content that others contain has changed, so they get new editions with the same own text (rule 7).
 
-Nobody is asked again: the approval of the own text and the approvals of the parts cover it (rule 9b)."""
+Nobody is asked again: the approval of the own text and the approvals of the parts cover it (rule 9b). It goes on in
+short slices on a queue of its own, so that everything else keeps its pace."""
 
 from __future__ import annotations
 
 import logging
+from time import monotonic
 
 from django.db import transaction
 from django.db.models import F, QuerySet
 from django.db.models.functions import Now
 
-from publishing import audit, proofs, releases
+from publishing import audit, inheriting, plans, proofs, reach, releases
+from publishing.inheriting import Behind
 from publishing.locks import only_one
-from publishing.models import Approval, Proof, Publication, Reissue
+from publishing.models import Proof, Publication, Reissue
 from publishing.steps import Refused
 
 logger = logging.getLogger("publishing.reissues")
 
+SLICE = 0.5  # seconds
 
-def run(reissue_id: int) -> None:
-    """Go through the publications that contain what changed, from the cursor on. Safe to repeat."""
+
+def run(reissue_id: int, seconds: float = SLICE) -> bool:
+    """Go through the publications that contain what changed, from the cursor on. Safe to repeat. True: there is more
+    to do at once."""
     with only_one(f"reissue {reissue_id}") as mine:
         rows = Reissue.objects.filter(pk=reissue_id, done_at=None).select_related("cause__publication__live")
         reissue = rows.first() if mine else None
-        if reissue is not None and _run(reissue):
-            Reissue.objects.filter(pk=reissue.pk).update(done_at=Now())
+        return reissue is not None and _slice(reissue, monotonic() + seconds)
 
 
 def behind() -> QuerySet[Proof]:
@@ -33,77 +38,84 @@ def behind() -> QuerySet[Proof]:
     return failed.filter(created_at__gt=F("publication__live__created_at")).select_related("publication")
 
 
-def _run(reissue: Reissue) -> bool:
+def _slice(reissue: Reissue, until: float) -> bool:
+    """True: more to do. False: all done, or something is in the way that only time removes."""
     changed = reissue.cause.publication
-    reason = f"Updated because “{changed.title}” changed"
-    for proof in releases.waiting_users_of(changed):
-        proofs.renew_if_stale(proof.pk)
-    facets_now = changed.live.facets if changed.live else {}
-    for publication in releases.users_of(changed, facets_now).filter(pk__gt=reissue.cursor):
-        if not _reissue(publication, reason):
-            return False  # a worker died over it and its lease still runs; the reconciler comes back
+    if reissue.cursor == 0:
+        _renew_waiting(changed)
+        for part in _left(changed).filter(live__proof__snapshot__path=""):  # what pages contain goes first
+            if not _reissue(reissue, part):
+                return False
+    for publication in _left(changed).filter(pk__gt=reissue.cursor).exclude(live__proof__snapshot__path=""):
+        if not _reissue(reissue, publication):
+            return False
         Reissue.objects.filter(pk=reissue.pk).update(cursor=publication.pk)
-    return True
+        if monotonic() > until:
+            return True
+    _finish(reissue)
+    return False
 
 
-class Behind(Refused):
-    """It cannot follow by itself, now or later: somebody has to submit it again."""
+def _left(changed: Publication) -> QuerySet[Publication]:
+    facets: dict[str, str] = changed.live.facets if changed.live else {}
+    users: QuerySet[Publication] = reach.users_of(changed, facets)
+    return users
 
 
-def _reissue(publication: Publication, reason: str) -> bool:
+def _renew_waiting(changed: Publication) -> None:
+    """Versions that wait for a person, or for their moment, and contain what changed."""
+    for proof in reach.waiting_users_of(changed):
+        if hasattr(proof, "release_item"):
+            if proofs.is_stale(proof):
+                plans.reopen(proof, f"“{changed.title}” changed; it needs approval again.")
+        else:
+            proofs.renew_if_stale(proof.pk)
+
+
+def _finish(reissue: Reissue) -> None:
+    with transaction.atomic():
+        Reissue.objects.filter(pk=reissue.pk).update(done_at=Now())
+        row = Reissue.objects.get(pk=reissue.pk)
+        counts = f"{row.done} of {row.total} updated, {row.failed} failed"
+        audit.record(f"reissue {row.pk}", "reissue done", new="done", detail=counts)
+
+
+def _reissue(reissue: Reissue, publication: Publication) -> bool:
     """One new edition of one publication. False: look again in the next round."""
-    proof = _proof(publication, reason)
+    proof = _proof(publication, f"Updated because “{reissue.cause.publication.title}” changed")
     proofs.build(proof.pk)
     proof.refresh_from_db()
     if proof.state in (Proof.State.WANTED, Proof.State.BUILDING):
+        return False  # a worker died over it and its lease still runs; the reconciler comes back
+    released = _release(proof) if proof.state == Proof.State.READY else None
+    if released is False:
         return False
-    if proof.state == Proof.State.READY:
-        return _release(proof)
-    logger.error("%s could not be reissued", publication, extra={"event": "reissue_failed", "proof": proof.pk})
+    if released is None:
+        logger.error("%s could not be reissued", publication, extra={"event": "reissue_failed", "proof": proof.pk})
+    counted = "done" if released else "failed"
+    Reissue.objects.filter(pk=reissue.pk).update(**{counted: F(counted) + 1}, worked_at=Now())
     return True
 
 
 def _proof(publication: Publication, reason: str) -> Proof:
     """A new proof, or the unfinished one of a killed run. A finished one it left behind may hold an older text."""
     with transaction.atomic():
-        left = publication.proofs.filter(cause="reissue")
+        left = publication.proofs.filter(cause=Proof.Cause.REISSUE)
         unfinished = left.filter(state__in=[Proof.State.WANTED, Proof.State.BUILDING]).first()
         if unfinished:
             return unfinished
         proofs.void(left, "Left behind by an earlier attempt.")
-        proof = Proof.objects.create(publication=publication, cause="reissue", message=reason)
-        audit.record(f"proof {proof.pk}", "proof wanted", new=Proof.State.WANTED, detail=reason)
-        return proof
+        return proofs.repeat(publication, Proof.Cause.REISSUE, reason)
 
 
-def _release(proof: Proof) -> bool:
+def _release(proof: Proof) -> bool | None:
+    """True: it is out. False: something changed under our hands. None: somebody has to look."""
     try:
         with transaction.atomic():
-            _inherit_approval(proof)
+            inheriting.inherit(proof)
             releases.propose(proof, user=None)
     except Refused as refusal:
         with transaction.atomic():
             proofs.void(Proof.objects.filter(pk=proof.pk), str(refusal))
-        return isinstance(refusal, Behind)  # anything else changed under our hands: the next round sees what it is now
+        return None if isinstance(refusal, Behind) else False
     return True
-
-
-def _inherit_approval(proof: Proof) -> None:
-    """Basis `parts`: the live edition's approval names the same own content, and its parts are approved and live."""
-    live_proof = Publication.objects.select_related("live__proof").get(pk=proof.publication_id).live_proof
-    source = live_proof.approvals.order_by("id").last() if live_proof else None
-    if live_proof is None or source is None or live_proof.content_sha256 != proof.content_sha256:
-        raise Refused("Its own text changed meanwhile.")
-    if live_proof.build != proof.build:  # rule 9c: nobody has seen this text in the new design
-        raise Behind("The design changed since it was approved. Submit it again, so that somebody sees it.")
-    Approval.objects.create(
-        proof=proof,
-        digest=proof.digest,
-        basis=Approval.Basis.PARTS,
-        source=source,
-        role=source.role,
-        user_id=source.user_id,
-        user_name=source.user_name,
-        next_review_on=source.next_review_on,
-    )
-    audit.record(f"proof {proof.pk}", "approved by parts", digest=proof.digest, detail=f"approval {source.pk}")

@@ -11,10 +11,10 @@ from typing import Any
 
 from django.conf import settings
 
-from publishing import live
 from publishing.base import Artefact, channels, suffix_of
 from publishing.snapshots import Snapshot
 from publishing.source import Finding, Source, findings
+from publishing.uses import Uses
 
 
 @dataclass(frozen=True)
@@ -32,14 +32,13 @@ class Rendered:
         return any(finding.level == "error" for finding in self.findings)
 
 
-def render(source: Source, locale: str) -> Rendered:
+def render(source: Source, uses: Uses) -> Rendered:
     """Snapshot, checks and all artefacts. Content that breaks a blocking check is not rendered: a channel may rely
     on what the checks demand."""
-    uses = live.uses(locale)
     snapshot = source.to_snapshot(uses)
     found = findings(source, snapshot, uses)
-    dependencies = [asdict(use) for use in uses.dependencies]
-    rendered = Rendered(snapshot, dependencies, {}, {}, found)
+    used = [asdict(use) for use in uses.dependencies]
+    rendered = Rendered(snapshot, used, {}, {}, found)
     return rendered if rendered.blocked else _with_artefacts(rendered)
 
 

@@ -73,7 +73,8 @@ def facets(snapshot: Snapshot, stamps: Values) -> dict[str, str]:
     """The digests by which others depend on this content: only a changed facet reissues them (design.md rule 7)."""
     reviewed = {name: stamps[name] for name in ("last_reviewed_on", "next_review_on") if name in stamps}
     return {
-        "content": digest([snapshot.to_json(), reviewed]),
+        "content": digest(snapshot.to_json()),
+        "dated": digest([snapshot.to_json(), reviewed]),
         "link": digest([snapshot.title, snapshot.url]),
         "chrome": digest([snapshot.facts, [asdict(block) for block in snapshot.blocks]]),
     }

@@ -30,7 +30,9 @@ class UnknownToken(ValueError):
 
 @dataclass(frozen=True)
 class Stamps:
-    """Facts of an edition. Dates are ISO 8601 strings; `overdue` switches the sealed overdue notice on."""
+    """Facts of an edition. Dates are ISO 8601 strings; `overdue` switches the sealed overdue notice on.
+
+    The last three belong to a withdrawal: whose it is, and where its readers may go instead."""
 
     edition: int
     published_at: str
@@ -39,6 +41,9 @@ class Stamps:
     valid_until: str
     overdue: bool = False
     locale: str = "en-US"
+    public_id: str = ""
+    replacement_url: str = ""
+    replacement_title: str = ""
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)

@@ -77,10 +77,43 @@ def write_shared(key: Key, media_type: str, blob: str) -> None:
     upsert(key, {**values, "stamps": None, "fragments": {}})
 
 
-def write_tombstone(key: Key, version: int) -> bool:
-    """The address is gone: a late delivery of an older edition cannot bring it back."""
-    values = {"form": "tombstone", "version": version, "media_type": "", "blob": None, "stamps": None}
-    return upsert(key, {**values, "fragments": {}, "digest": "", "target": ""})
+def write_tombstone(key: Key, version: int, farewell: Document | None) -> bool:
+    """The address is gone: a late delivery of an older edition cannot bring it back. `farewell` is what it says."""
+    values: dict[str, Any] = {"form": LiveArtefact.Form.TOMBSTONE, "version": version, "fragments": {}, "target": ""}
+    if farewell is None:
+        return upsert(key, {**values, "media_type": "", "blob": None, "stamps": None, "digest": ""})
+    body = bytes(Blob.objects.get(pk=farewell.blob).body)
+    digest = sha256(stamp(body, farewell.media_type, Stamps(**farewell.stamps))).hexdigest()
+    values |= {"media_type": farewell.media_type, "blob": farewell.blob, "stamps": farewell.stamps}
+    return upsert(key, {**values, "digest": digest})
+
+
+def write_redirect(key: Key, version: int, target: str) -> bool:
+    """The address leads on to `target`, a path of the same site."""
+    values = {"form": LiveArtefact.Form.REDIRECT, "version": version, "media_type": "", "blob": None, "stamps": None}
+    return upsert(key, {**values, "fragments": {}, "digest": "", "target": target})
+
+
+def restamp(live: LiveArtefact, stamps: dict[str, Any]) -> bool:
+    """The same bytes and version with other stamps: a review became overdue. False when nothing is different."""
+    if live.stamps == stamps or live.form != LiveArtefact.Form.DOCUMENT:
+        return False
+    live.stamps = stamps
+    return _again(live)
+
+
+def touch(live: LiveArtefact) -> bool:
+    """The same content once more, so that every follower writes its file anew."""
+    return _again(live)
+
+
+def _again(live: LiveArtefact) -> bool:
+    next_seq()  # the counter's lock comes before the artefact's, as in every delivery
+    names = ("form", "version", "media_type", "stamps", "target", "fragments", "digest")
+    values = {name: getattr(live, name) for name in names} | {"blob": live.blob_id}
+    if live.form == LiveArtefact.Form.DOCUMENT and live.stamps is not None:
+        values["digest"] = sha256(stamped_bytes(live)).hexdigest()
+    return upsert(live.key, values, refresh=True)
 
 
 # modified_at rises by at least one second for each key: nginx's ETag is whole seconds and size (design.md §2).

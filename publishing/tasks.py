@@ -2,7 +2,8 @@
 
 from celery import shared_task
 
-from publishing import deliveries, indexes, letters, proofs, reissues
+from publishing import deliveries, indexes, letters, proofs, reissues, releases
+from publishing.wake import wake
 
 
 @shared_task
@@ -18,6 +19,18 @@ def deliver(delivery_id: int) -> None:
 
 
 @shared_task
+def deliver_quietly(delivery_id: int) -> None:
+    """One of a great many deliveries: on a queue of their own, they leave way for everything else."""
+    deliveries.deliver(delivery_id)
+
+
+@shared_task
+def release(release_id: int) -> None:
+    """Make what a due release still lacks, then let it take effect."""
+    releases.advance(release_id)
+
+
+@shared_task
 def rebuild_index(index_id: int) -> None:
     """Rebuild one listing."""
     indexes.rebuild(index_id)
@@ -25,11 +38,18 @@ def rebuild_index(index_id: int) -> None:
 
 @shared_task
 def reissue(reissue_id: int) -> None:
-    """Give new editions to all that contain what this edition changed."""
-    reissues.run(reissue_id)
+    """Give new editions to some of those that contain what this edition changed; the next task takes the next ones."""
+    if reissues.run(reissue_id):
+        wake("publishing.tasks.reissue", reissue_id)
 
 
 @shared_task
 def tell(proof_id: int) -> None:
     """Mail to those who have to act on a proof."""
     letters.tell(proof_id)
+
+
+@shared_task
+def tell_of_release(release_id: int) -> None:
+    """Mail to the owner of a release that is held."""
+    letters.tell_of_release(release_id)

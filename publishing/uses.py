@@ -12,7 +12,9 @@ from publishing.snapshots import Snapshot
 
 @dataclass(frozen=True)
 class LiveContent:
-    """The live edition of a publication: its sealed snapshot, its stamps and its facet digests."""
+    """The live edition of a publication: its sealed snapshot, its stamps and its facet digests.
+
+    Of a member of the same release, which is as good as live, the stamps and the facet "dated" are not known yet."""
 
     public_id: str
     kind: str
@@ -25,6 +27,7 @@ class LiveContent:
 class Link:
     title: str
     url: str
+    path: str
 
 
 @dataclass(frozen=True)
@@ -63,13 +66,17 @@ class Uses:
     def dependencies(self) -> list[Dependency]:
         return sorted(self._dependencies, key=lambda use: (use.public_id, use.kind, use.facet))
 
-    def content(self, public_id: UUID | str, *, where: str, name: str, check: str) -> LiveContent | None:
-        """All of another publication, inlined. Not live: noted under `check`, naming it, and None."""
+    def content(
+        self, public_id: UUID | str, *, where: str, name: str, check: str, dated: bool = False
+    ) -> LiveContent | None:
+        """All of another publication, inlined; `dated`: with the dates of its review, which are known only when it is
+        live. Not live: noted under `check`, naming it, and None."""
+        facet = "dated" if dated else "content"
         found = self._find(str(public_id))
-        if found is None:
+        if found is None or facet not in found.facets:
             self.missing(where, f"{name} is not approved yet. Have it approved first.", check)
             return None
-        self._record(found, "content")
+        self._record(found, facet)
         return found
 
     def link(self, public_id: UUID | str, *, where: str, name: str, check: str = "link.dead") -> Link | None:
@@ -78,8 +85,7 @@ class Uses:
         if found is None or not found.snapshot.url:
             self.missing(where, f"{name} leads to a page that readers cannot see yet.", check)
             return None
-        self._record(found, "link")
-        return Link(found.snapshot.title, found.snapshot.url)
+        return self._link(found)
 
     def optional_link(self, public_id: UUID | str) -> Link | None:
         """A link that may be left out while its page is not live; recorded either way."""
@@ -87,8 +93,7 @@ class Uses:
         if found is None:
             self._dependencies.add(Dependency(str(public_id), "", "link", ""))
             return None
-        self._record(found, "link")
-        return Link(found.snapshot.title, found.snapshot.url)
+        return self._link(found)
 
     def chrome(self, kind: str) -> LiveContent | None:
         """The header or safety notice that surrounds every page; None (recorded too) while there is none."""
@@ -101,6 +106,10 @@ class Uses:
 
     def missing(self, where: str, message: str, check: str) -> None:
         self.problems.append(Missing(where, message, check))
+
+    def _link(self, found: LiveContent) -> Link:
+        self._record(found, "link")
+        return Link(found.snapshot.title, found.snapshot.url, found.snapshot.path)
 
     def _record(self, found: LiveContent, facet: str) -> None:
         self._dependencies.add(Dependency(found.public_id, found.kind, facet, found.facets[facet]))

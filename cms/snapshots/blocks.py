@@ -90,7 +90,8 @@ def _page_card(value: Any, uses: Uses, where: str) -> Values | None:
     if chosen is None:
         uses.missing(where, "Choose a page.", "link.dead")
         return None
-    found = uses.content(chosen.translation_key, where=where, name=f"The page “{chosen.title}”", check="link.dead")
+    name = f"The page “{chosen.title}”"
+    found = uses.content(chosen.translation_key, where=where, name=name, check="link.dead", dated=True)
     if found is None:
         return None
     facts = found.snapshot.facts

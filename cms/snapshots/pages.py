@@ -9,7 +9,7 @@ from django.conf import settings
 from cms.snapshots.actions import phone
 from cms.snapshots.blocks import body_blocks
 from publishing.snapshots import Snapshot, Values, bcp47
-from publishing.uses import Uses
+from publishing.uses import Link, Uses
 
 if TYPE_CHECKING:
     from cms.models import AppointmentPage, TreatmentPage
@@ -24,18 +24,19 @@ def page(source: PublishablePage, uses: Uses, *, lead: str, lists_treatments: bo
     if lists_treatments:
         facts["listing"] = LISTING.format(locale=locale)
     header, safety = uses.chrome("mobile_header"), uses.chrome("safety_notice")
+    above = [uses.optional_link(parent.translation_key) for parent in source.get_ancestors().filter(depth__gt=1)]
     return Snapshot(
         kind=source.publication_kind,
         public_id=str(source.translation_key),
         locale=locale,
         title=source.title,
         origin=settings.PUBLIC_URL,
-        path=source.public_path,
+        path=_path(source, above),
         facts={
             "lead": lead,
             "seo_title": source.seo_title or source.title,
             "description": source.search_description,
-            "breadcrumb": _breadcrumb(source, uses),
+            "breadcrumb": [{"title": link.title, "url": link.url} for link in above if link],
             **facts,
         },
         blocks=body_blocks(getattr(source, "body", []), uses),
@@ -95,8 +96,8 @@ def _references(source: TreatmentPage, uses: Uses) -> list[Values]:
     return [item.snapshot.facts for item in found if item]
 
 
-def _breadcrumb(source: PublishablePage, uses: Uses) -> list[Values]:
-    """The pages above this one that readers can open; a parent that is not live yet is left out."""
-    parents = source.get_ancestors().filter(depth__gt=1)
-    links = [uses.optional_link(parent.translation_key) for parent in parents]
-    return [{"title": link.title, "url": link.url} for link in links if link]
+def _path(source: PublishablePage, above: list[Link | None]) -> str:
+    """Below the address that readers know of the page above; while there is none, where the tree says."""
+    if not above:
+        return source.public_path
+    return f"{above[-1].path if above[-1] else source.get_parent().specific.public_path}{source.slug}/"

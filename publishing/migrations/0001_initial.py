@@ -1,4 +1,3 @@
-
 import django.contrib.postgres.indexes
 import django.db.models.deletion
 from django.conf import settings
@@ -32,6 +31,15 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='Key',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('site', models.CharField(max_length=40)),
+                ('channel', models.CharField(max_length=20)),
+                ('path', models.CharField(max_length=500)),
+            ],
+        ),
+        migrations.CreateModel(
             name='ProofTask',
             fields=[
                 ('task_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.task')),
@@ -47,7 +55,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('state', models.CharField(choices=[('wanted', 'Wanted'), ('building', 'Building'), ('refused', 'Refused'), ('ready', 'Ready'), ('void', 'Void')], default='wanted', max_length=10)),
-                ('cause', models.CharField(default='submit', max_length=20)),
+                ('cause', models.CharField(choices=[('submit', 'Submit'), ('reissue', 'Reissue'), ('move', 'Move'), ('build', 'Build'), ('review', 'Review')], default='submit', max_length=10)),
                 ('workflow_state_id', models.BigIntegerField(null=True)),
                 ('revision_id', models.BigIntegerField(null=True)),
                 ('submitted_by_name', models.CharField(blank=True, max_length=150)),
@@ -77,10 +85,13 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.PositiveIntegerField()),
-                ('action', models.CharField(choices=[('publish', 'Publish'), ('withdraw', 'Withdraw'), ('redirect', 'Redirect')], max_length=10)),
+                ('action', models.CharField(choices=[('publish', 'Publish'), ('withdraw', 'Withdraw')], max_length=10)),
                 ('reason', models.CharField(blank=True, max_length=200)),
+                ('withdrawal', models.CharField(blank=True, choices=[('unpublished', 'It is not needed any more'), ('expired', 'Its time is over'), ('deleted', 'It was deleted'), ('wrong', 'Something in it is wrong'), ('outdated', 'Medical knowledge has changed'), ('unsafe', 'Following it could harm somebody')], max_length=11)),
+                ('correction', models.BooleanField(default=False)),
                 ('stamps', models.JSONField(default=dict)),
                 ('facets', models.JSONField(default=dict)),
+                ('next_review_on', models.DateField(null=True)),
                 ('created_at', models.DateTimeField()),
                 ('proof', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='edition', to='publishing.proof')),
             ],
@@ -95,6 +106,7 @@ class Migration(migrations.Migration):
                 ('title', models.CharField(max_length=255)),
                 ('object_pk', models.CharField(blank=True, max_length=40)),
                 ('number', models.PositiveIntegerField(default=0)),
+                ('overdue', models.BooleanField(default=False)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('content_type', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, to='contenttypes.contenttype')),
                 ('live', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='publishing.edition')),
@@ -110,6 +122,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('channel', models.CharField(max_length=20)),
+                ('locale', models.CharField(max_length=12)),
                 ('summary', models.JSONField()),
                 ('index_keys', models.JSONField()),
                 ('seq', models.BigIntegerField()),
@@ -118,36 +131,73 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name='Key',
+            name='LiveRecord',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('site', models.CharField(max_length=40)),
-                ('channel', models.CharField(max_length=20)),
-                ('path', models.CharField(max_length=500)),
-                ('publication', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='keys', to='publishing.publication')),
+                ('form', models.CharField(max_length=10)),
+                ('version', models.BigIntegerField()),
+                ('media_type', models.CharField(max_length=80)),
+                ('stamps', models.JSONField(null=True)),
+                ('fragments', models.JSONField(default=dict)),
+                ('digest', models.CharField(max_length=64)),
+                ('target', models.CharField(blank=True, max_length=500)),
+                ('seq', models.BigIntegerField()),
+                ('at', models.DateTimeField()),
+                ('blob', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='publishing.blob')),
+                ('key', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='records', to='publishing.key')),
+                ('publication', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='publishing.publication')),
             ],
+        ),
+        migrations.AddField(
+            model_name='key',
+            name='publication',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='keys', to='publishing.publication'),
         ),
         migrations.AddField(
             model_name='edition',
             name='publication',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='editions', to='publishing.publication'),
         ),
+        migrations.AddField(
+            model_name='edition',
+            name='replacement',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='publishing.publication'),
+        ),
+        migrations.CreateModel(
+            name='Drift',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('sentences', models.JSONField(default=list)),
+                ('since', models.DateTimeField()),
+                ('looked_at', models.DateTimeField()),
+                ('publication', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='drift', to='publishing.publication')),
+            ],
+        ),
         migrations.CreateModel(
             name='Reissue',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('cursor', models.BigIntegerField(default=0)),
+                ('promised', models.JSONField(default=dict)),
+                ('total', models.PositiveIntegerField(default=0)),
+                ('done', models.PositiveIntegerField(default=0)),
+                ('failed', models.PositiveIntegerField(default=0)),
+                ('worked_at', models.DateTimeField(null=True)),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('done_at', models.DateTimeField(null=True)),
                 ('cause', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='reissue', to='publishing.edition')),
+                ('root', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='followers', to='publishing.reissue')),
             ],
         ),
         migrations.CreateModel(
             name='Release',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(blank=True, max_length=80)),
                 ('due_at', models.DateTimeField(null=True)),
                 ('state', models.CharField(choices=[('waiting', 'Waiting'), ('held', 'Held'), ('done', 'Done'), ('cancelled', 'Cancelled')], default='waiting', max_length=10)),
                 ('note', models.CharField(blank=True, max_length=300)),
+                ('tell_at', models.DateTimeField(null=True)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('done_at', models.DateTimeField(null=True)),
                 ('owner', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
@@ -157,10 +207,44 @@ class Migration(migrations.Migration):
             name='ReleaseItem',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('action', models.CharField(choices=[('publish', 'Publish'), ('withdraw', 'Withdraw'), ('redirect', 'Redirect')], default='publish', max_length=10)),
+                ('action', models.CharField(choices=[('publish', 'Publish'), ('withdraw', 'Withdraw')], default='publish', max_length=10)),
+                ('follows', models.BooleanField(default=False)),
+                ('reason', models.CharField(blank=True, choices=[('unpublished', 'It is not needed any more'), ('expired', 'Its time is over'), ('deleted', 'It was deleted'), ('wrong', 'Something in it is wrong'), ('outdated', 'Medical knowledge has changed'), ('unsafe', 'Following it could harm somebody')], max_length=11)),
+                ('take_down_at', models.DateTimeField(null=True)),
+                ('ends', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='publishing.edition')),
                 ('proof', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='release_item', to='publishing.proof')),
                 ('publication', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='publishing.publication')),
                 ('release', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='publishing.release')),
+                ('replacement', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='publishing.publication')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Republish',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('build', models.CharField(max_length=64)),
+                ('state', models.CharField(choices=[('building', 'Building'), ('ready', 'Ready'), ('signed', 'Signed'), ('done', 'Done'), ('cancelled', 'Cancelled')], default='building', max_length=10)),
+                ('digest', models.CharField(blank=True, max_length=64)),
+                ('signed_by_name', models.CharField(blank=True, max_length=150)),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('signed_at', models.DateTimeField(null=True)),
+                ('done_at', models.DateTimeField(null=True)),
+                ('signed_by', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.AddField(
+            model_name='proof',
+            name='republish',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='proofs', to='publishing.republish'),
+        ),
+        migrations.CreateModel(
+            name='ReviewReminder',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('days', models.PositiveSmallIntegerField()),
+                ('sent_at', models.DateTimeField(null=True)),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reminders', to='publishing.edition')),
             ],
         ),
         migrations.CreateModel(
@@ -252,6 +336,7 @@ class Migration(migrations.Migration):
                 ('role', models.CharField(max_length=80)),
                 ('user_name', models.CharField(max_length=150)),
                 ('next_review_on', models.DateField(null=True)),
+                ('correction', models.BooleanField(default=False)),
                 ('comment', models.TextField(blank=True)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('source', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='publishing.approval')),
@@ -292,6 +377,70 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=('public_id', 'locale'), name='publication_identity'),
         ),
         migrations.AddIndex(
+            model_name='livesummary',
+            index=django.contrib.postgres.indexes.GinIndex(fields=['index_keys'], name='live_summary_index_keys'),
+        ),
+        migrations.AddIndex(
+            model_name='livesummary',
+            index=models.Index(fields=['channel', 'locale', 'seq'], name='live_summary_seq'),
+        ),
+        migrations.AddConstraint(
+            model_name='livesummary',
+            constraint=models.UniqueConstraint(fields=('publication', 'channel'), name='one_summary_for_each_channel'),
+        ),
+        migrations.AddIndex(
+            model_name='liverecord',
+            index=models.Index(fields=['publication', 'at'], name='publishing__publica_a55d9d_idx'),
+        ),
+        migrations.AddIndex(
+            model_name='liverecord',
+            index=models.Index(fields=['key', 'at'], name='publishing__key_id_36f856_idx'),
+        ),
+        migrations.AddConstraint(
+            model_name='key',
+            constraint=models.UniqueConstraint(fields=('site', 'channel', 'path'), name='key_path'),
+        ),
+        migrations.AddIndex(
+            model_name='edition',
+            index=models.Index(fields=['next_review_on'], name='publishing__next_re_ca421a_idx'),
+        ),
+        migrations.AddConstraint(
+            model_name='edition',
+            constraint=models.UniqueConstraint(fields=('publication', 'number'), name='edition_number'),
+        ),
+        migrations.AddConstraint(
+            model_name='edition',
+            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='edition_number_from_one'),
+        ),
+        migrations.AddConstraint(
+            model_name='edition',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('action', 'publish'), ('proof__isnull', False), ('withdrawal', '')), models.Q(('action', 'withdraw'), ('proof__isnull', True), models.Q(('withdrawal', ''), _negated=True)), _connector='OR'), name='edition_publishes_a_proof_or_says_why_not'),
+        ),
+        migrations.AddIndex(
+            model_name='release',
+            index=models.Index(fields=['state', 'due_at'], name='publishing__state_81aad6_idx'),
+        ),
+        migrations.AddConstraint(
+            model_name='release',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'held', 'done', 'cancelled'])), name='release_state'),
+        ),
+        migrations.AddConstraint(
+            model_name='releaseitem',
+            constraint=models.UniqueConstraint(fields=('release', 'publication'), name='one_item_for_each_publication'),
+        ),
+        migrations.AddConstraint(
+            model_name='releaseitem',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('action', 'withdraw'), ('proof__isnull', True), models.Q(('reason', ''), _negated=True)), models.Q(('action', 'publish'), ('reason', '')), _connector='OR'), name='withdrawal_has_reason_and_no_proof'),
+        ),
+        migrations.AddConstraint(
+            model_name='republish',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['building', 'ready', 'signed', 'done', 'cancelled'])), name='republish_state'),
+        ),
+        migrations.AddConstraint(
+            model_name='republish',
+            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['building', 'ready', 'signed'])), fields=('build',), name='one_republish_at_a_time'),
+        ),
+        migrations.AddIndex(
             model_name='proof',
             index=models.Index(fields=['state', 'created_at'], name='publishing__state_4ed154_idx'),
         ),
@@ -315,41 +464,9 @@ class Migration(migrations.Migration):
             model_name='proof',
             constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['wanted', 'building'])), fields=('publication', 'cause'), name='one_proof_in_the_making'),
         ),
-        migrations.AddIndex(
-            model_name='livesummary',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['index_keys'], name='live_summary_index_keys'),
-        ),
         migrations.AddConstraint(
-            model_name='livesummary',
-            constraint=models.UniqueConstraint(fields=('publication', 'channel'), name='one_summary_for_each_channel'),
-        ),
-        migrations.AddConstraint(
-            model_name='key',
-            constraint=models.UniqueConstraint(fields=('site', 'channel', 'path'), name='key_path'),
-        ),
-        migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.UniqueConstraint(fields=('publication', 'number'), name='edition_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='edition_number_from_one'),
-        ),
-        migrations.AddIndex(
-            model_name='release',
-            index=models.Index(fields=['state', 'due_at'], name='publishing__state_81aad6_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='release',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'held', 'done', 'cancelled'])), name='release_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='releaseitem',
-            constraint=models.UniqueConstraint(fields=('release', 'publication'), name='one_item_for_each_publication'),
-        ),
-        migrations.AddConstraint(
-            model_name='releaseitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('action', 'publish'), ('proof__isnull', False)), models.Q(('action', 'publish'), _negated=True), _connector='OR'), name='publishing_needs_a_proof'),
+            model_name='reviewreminder',
+            constraint=models.UniqueConstraint(fields=('edition', 'days'), name='one_reminder_for_each_term'),
         ),
         migrations.AddConstraint(
             model_name='liveartefact',

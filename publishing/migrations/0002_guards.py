@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-APPEND_ONLY = ["approval", "edition", "auditentry", "blob", "proofartefact"]
+APPEND_ONLY = ["approval", "edition", "auditentry", "blob", "proofartefact", "liverecord"]
 
 FUNCTIONS = """
 CREATE FUNCTION publishing_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -22,7 +22,7 @@ BEGIN
     IF NEW.basis = 'direct' AND (NEW.user_id = proof.submitted_by_id OR proof.editors @> to_jsonb(NEW.user_id)) THEN
         RAISE EXCEPTION 'nobody approves their own text' USING ERRCODE = 'check_violation';
     END IF;
-    IF NEW.basis = 'parts' THEN
+    IF NEW.basis IN ('parts', 'build') THEN
         SELECT p.* INTO earlier FROM publishing_proof p JOIN publishing_approval a ON a.proof_id = p.id
             WHERE a.id = NEW.source_id;
         IF earlier.content_sha256 <> proof.content_sha256 OR earlier.publication_id <> proof.publication_id THEN
@@ -45,9 +45,9 @@ BEGIN
         JOIN publishing_publication o ON o.id = p.publication_id
         LEFT JOIN publishing_edition e ON e.id = o.live_id
         LEFT JOIN publishing_proof l ON l.id = e.proof_id
-        WHERE p.id = NEW.proof_id AND p.cause = 'reissue' AND l.content_sha256 IS DISTINCT FROM p.content_sha256
+        WHERE p.id = NEW.proof_id AND p.cause <> 'submit' AND l.content_sha256 IS DISTINCT FROM p.content_sha256
     ) THEN
-        RAISE EXCEPTION 'a reissue repeats the live text' USING ERRCODE = 'check_violation';
+        RAISE EXCEPTION 'what nobody submitted repeats the live text' USING ERRCODE = 'check_violation';
     END IF;
     RETURN NEW;
 END $$;
@@ -65,6 +65,20 @@ BEGIN
     RETURN NEW;
 END $$;
 
+CREATE FUNCTION publishing_live_is_recorded() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO publishing_liverecord
+        (key_id, publication_id, form, version, media_type, blob_id, stamps, fragments, digest, target, seq, at)
+    SELECT NEW.key_id, k.publication_id, NEW.form, NEW.version, NEW.media_type, NEW.blob_id, NEW.stamps,
+        NEW.fragments, NEW.digest, NEW.target, NEW.seq, clock_timestamp()
+    FROM publishing_key k WHERE k.id = NEW.key_id;
+    RETURN NEW;
+END $$;
+
+CREATE TRIGGER live_is_recorded AFTER INSERT ON publishing_liveartefact
+    FOR EACH ROW EXECUTE FUNCTION publishing_live_is_recorded();
+CREATE TRIGGER live_change_is_recorded AFTER UPDATE ON publishing_liveartefact
+    FOR EACH ROW WHEN (OLD.* IS DISTINCT FROM NEW.*) EXECUTE FUNCTION publishing_live_is_recorded();
 CREATE TRIGGER approval_covers BEFORE INSERT ON publishing_approval
     FOR EACH ROW EXECUTE FUNCTION publishing_approval_covers();
 CREATE TRIGGER edition_is_approved BEFORE INSERT ON publishing_edition
@@ -81,7 +95,7 @@ TRIGGERS = "\n".join(
 
 DROP = "\n".join(
     f"DROP FUNCTION publishing_{name}() CASCADE;"
-    for name in ("append_only", "approval_covers", "edition_is_approved", "seal_holds")
+    for name in ("append_only", "approval_covers", "edition_is_approved", "seal_holds", "live_is_recorded")
 )
 
 

@@ -4,8 +4,9 @@ from publishing.models.audit import AuditEntry
 from publishing.models.deliveries import Delivery, Index, LiveSummary
 from publishing.models.proofs import Approval, Proof, ProofArtefact, Publication
 from publishing.models.releases import Edition, Reissue, Release, ReleaseItem
-from publishing.models.store import Blob, Counter, Key, LiveArtefact
+from publishing.models.store import Blob, Counter, Key, LiveArtefact, LiveRecord
 from publishing.models.tasks import ProofTask, ReviewTask
+from publishing.models.watch import Drift, Republish, ReviewReminder
 
 __all__ = [
     "Approval",
@@ -13,10 +14,12 @@ __all__ = [
     "Blob",
     "Counter",
     "Delivery",
+    "Drift",
     "Edition",
     "Index",
     "Key",
     "LiveArtefact",
+    "LiveRecord",
     "LiveSummary",
     "Proof",
     "ProofArtefact",
@@ -25,5 +28,7 @@ __all__ = [
     "Reissue",
     "Release",
     "ReleaseItem",
+    "Republish",
+    "ReviewReminder",
     "ReviewTask",
 ]

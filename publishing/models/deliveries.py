@@ -58,10 +58,13 @@ class Delivery(models.Model):
 
 
 class LiveSummary(models.Model):
-    """What listings say about a live publication on one channel; sealed in its proof."""
+    """What listings say about a publication on one channel; sealed in its proof. Its `seq` is taken in commit order.
+
+    Of what was taken down the row stays, with a summary that is empty: readers who follow by `seq` learn of it."""
 
     publication = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="summaries")
     channel = models.CharField(max_length=20)
+    locale = models.CharField(max_length=12)
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="+")
     summary = models.JSONField()
     index_keys = models.JSONField()
@@ -69,7 +72,10 @@ class LiveSummary(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["publication", "channel"], name="one_summary_for_each_channel")]
-        indexes = [GinIndex(fields=["index_keys"], name="live_summary_index_keys")]
+        indexes = [
+            GinIndex(fields=["index_keys"], name="live_summary_index_keys"),
+            models.Index(fields=["channel", "locale", "seq"], name="live_summary_seq"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.publication} on {self.channel}"

@@ -26,6 +26,7 @@ class Publication(models.Model):
     object_pk = models.CharField(max_length=40, blank=True)
     number = models.PositiveIntegerField(default=0)  # of its last edition
     live = models.ForeignKey("publishing.Edition", null=True, on_delete=models.PROTECT, related_name="+")
+    overdue = models.BooleanField(default=False)  # its review date has passed: the sealed notice is switched on
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -59,11 +60,21 @@ class Proof(models.Model):
         READY = "ready"
         VOID = "void"
 
+    class Cause(models.TextChoices):
+        """Why it was made. All but a submitted one repeat the text that is live."""
+
+        SUBMIT = "submit"
+        REISSUE = "reissue"  # something it contains changed: nobody is asked again
+        MOVE = "move"  # its address changed with that of a page above it: nobody is asked again
+        BUILD = "build"  # templates or styles changed: one person signs for all (`Republish`)
+        REVIEW = "review"  # its reviewer confirms the live text for another term
+
     OPEN: ClassVar = [State.WANTED, State.BUILDING, State.READY]
 
     publication = models.ForeignKey(Publication, on_delete=models.PROTECT, related_name="proofs")
     state = models.CharField(max_length=10, choices=State.choices, default=State.WANTED)
-    cause = models.CharField(max_length=20, default="submit")  # or "reissue": nobody is asked again
+    cause = models.CharField(max_length=10, choices=Cause.choices, default=Cause.SUBMIT)
+    republish = models.ForeignKey("publishing.Republish", null=True, on_delete=models.PROTECT, related_name="proofs")
     workflow_state_id = models.BigIntegerField(null=True)  # a key to Wagtail's table, not evidence
     revision_id = models.BigIntegerField(null=True)
     submitted_by = models.ForeignKey(
@@ -170,6 +181,7 @@ class Approval(models.Model):
     )
     user_name = models.CharField(max_length=150)
     next_review_on = models.DateField(null=True)
+    correction = models.BooleanField(default=False)  # the text before was wrong: apps show this one at once
     comment = models.TextField(blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 

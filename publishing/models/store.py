@@ -66,6 +66,31 @@ class LiveArtefact(models.Model):
         return f"{self.key} version {self.version}"
 
 
+class LiveRecord(models.Model):
+    """Every write of a live artefact, for ever: what an address served from this moment on, and whose it was.
+
+    A trigger writes it, so that not even raw SQL changes an address without leaving a row here."""
+
+    key = models.ForeignKey(Key, on_delete=models.PROTECT, related_name="records")
+    publication = models.ForeignKey("publishing.Publication", null=True, on_delete=models.PROTECT, related_name="+")
+    form = models.CharField(max_length=10)
+    version = models.BigIntegerField()
+    media_type = models.CharField(max_length=80)
+    blob = models.ForeignKey(Blob, null=True, on_delete=models.PROTECT, related_name="+")
+    stamps = models.JSONField(null=True)
+    fragments = models.JSONField(default=dict)
+    digest = models.CharField(max_length=64)
+    target = models.CharField(max_length=500, blank=True)
+    seq = models.BigIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["publication", "at"]), models.Index(fields=["key", "at"])]
+
+    def __str__(self) -> str:
+        return f"{self.key} version {self.version} from {self.at:%Y-%m-%d %H:%M:%S}"
+
+
 class Counter(models.Model):
     """A number taken under lock, so that its order is the order of commits."""
 

@@ -14,7 +14,7 @@ from wagtail.rich_text import RichText
 
 from channels.mobile.channel import Mobile
 from cms.models import CallToAction, HomePage, Person, SafetyNotice, TreatmentIndexPage, TreatmentPage
-from publishing import approvals, deliveries, indexes, proofs, reconcile, reissues, releases
+from publishing import approvals, deliveries, indexes, inheriting, proofs, reconcile, reissues, releases
 from publishing.base import Artefact
 from publishing.differences import changes
 from publishing.edge import GENERATION, POSITION, Edge
@@ -76,7 +76,7 @@ class TestReissue:
         old = reissues._proof(publication, "Updated because something changed")
         proofs.build(old.pk)
         old.refresh_from_db()
-        reissues._inherit_approval(old)  # read before the newer approval committed
+        inheriting.inherit(old)  # read before the newer approval committed
         publish(changed_lead(page, "A newer text was approved meanwhile"))
         with pytest.raises(Refused, match="own text changed"), transaction.atomic():
             releases.propose(Proof.objects.get(pk=old.pk), user=None)

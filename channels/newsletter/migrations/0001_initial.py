@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('publishing', '0002_guards'),
+        ('publishing', '0001_initial'),
     ]
 
     operations = [

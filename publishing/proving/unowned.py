@@ -1,0 +1,62 @@
+"""Addresses that belong to no publication: style sheets and other files that hold their hash, and listings."""
+
+from __future__ import annotations
+
+from publishing import indexes
+from publishing.base import channels
+from publishing.models import Index, LiveArtefact, LiveSummary, ProofArtefact
+from publishing.models.releases import Action
+from publishing.proving.ledger import Ledger
+from publishing.proving.report import BEHIND, LISTING, ORPHAN, TAMPERED, Report, place, streamed
+
+
+def prove(live: LiveArtefact, report: Report) -> None:
+    key = live.key
+    index = Index.objects.filter(site=key.site, channel=key.channel, path=key.path).first()
+    if index is not None:
+        if (live.blob_id, live.version) != (index.blob_id, index.built):
+            report.fault(place(key), "it is not the list that was made for it.", TAMPERED)
+        return
+    shared = ProofArtefact.objects.filter(channel=key.channel, path=key.path, shared=True)
+    if not shared.filter(blob=live.blob_id, media_type=live.media_type, proof__approvals__isnull=False).exists():
+        report.fault(place(key), "no approved version uses it.", ORPHAN)
+
+
+def prove_listings(report: Report, ledger: Ledger) -> None:
+    """Render each listing again from what is live, and compare; what it is made from first."""
+    _prove_summaries(report, ledger)
+    for index in streamed(Index.objects.order_by("pk")):
+        where = f"{index.channel} list “{index.path}”"
+        report.counts["lists"] += 1
+        if index.channel not in channels():
+            report.fault(where, "nothing publishes to this channel any more.", ORPHAN)
+        elif index.wanted > index.built:
+            report.on_the_way += 1
+        elif indexes.render(index).sha256 != index.blob_id:
+            report.fault(where, "it is not what its pages say now.", LISTING)
+
+
+def _prove_summaries(report: Report, ledger: Ledger) -> None:
+    """What lists say about a page was sealed with the version that is live."""
+    rows = LiveSummary.objects.select_related("publication", "edition__proof").order_by("pk")
+    for row in streamed(rows):
+        where = f"what {row.channel} lists say about “{row.publication.title}”"
+        if _sealed_summary(row) != row.summary:
+            report.fault(where, "it is not what was approved.", TAMPERED)
+        elif row.channel in channels() and _keys(row) != row.index_keys:
+            report.fault(where, "it appears in other lists than it should.", TAMPERED)
+        if row.edition_id != row.publication.live_id:
+            if ledger.is_moving(row.publication_id, row.channel):
+                report.on_the_way += 1
+            else:
+                report.fault(where, "it is that of an earlier version.", BEHIND)
+
+
+def _sealed_summary(row: LiveSummary) -> dict[str, object]:
+    """Nothing, once it was taken down."""
+    proof = row.edition.proof
+    return proof.summaries.get(row.channel, {}) if proof and row.edition.action == Action.PUBLISH else {}
+
+
+def _keys(row: LiveSummary) -> list[str]:
+    return channels()[row.channel].index_keys(row.summary) if row.summary else []
