@@ -41,6 +41,7 @@ PUBLISHING_BUILD = [  # what decides how content looks: approved pages are not r
     "cms/snapshots/*",
     "cms/richtext.py",
     "publishing/stamps.py",
+    "publishing/reasons.py",
     "channels/*/*",
     "templates/website/**/*",
     "templates/mobile/**/*",

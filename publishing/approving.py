@@ -8,12 +8,13 @@ from django.contrib.auth.models import User
 from django.template.defaultfilters import pluralize
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
-from publishing import approvals, editions, reach, steps
-from publishing.base import channels
+from publishing import approvals, editions, plans, reach, steps
+from publishing.base import channels, is_piece
 from publishing.differences import changes
 from publishing.letters import edit_path
-from publishing.models import Proof
+from publishing.models import Proof, Release
 from publishing.snapshots import Snapshot, facets
 
 
@@ -81,11 +82,21 @@ def _effect(proof: Proof) -> str:
     """What pressing Approve does, in one sentence or two."""
     if proof.sends_mail:
         return "Approving makes this newsletter ready. It is sent when marketing presses Send."
-    rendered_for = set(proof.artefacts.values_list("channel", flat=True))
+    rows = proof.artefacts.filter(shared=False).values_list("channel", "path")
+    rendered_for = {channel for channel, path in rows if not is_piece(path)}
     places = [channel.place for name, channel in channels().items() if name in rendered_for and channel.place]
+    if plan := plans.planned_for(proof.publication):
+        return f"Approving lets this go out {_moment(plan)}. Readers see nothing of it before. No email is sent."
     if not places:
         return "Approving makes this available to the pages that use it. No email is sent."
     return f"Approving publishes this {' and '.join(places)} now. No email is sent."
+
+
+def _moment(plan: Release) -> str:
+    with_others = f"with “{plan.name}”" if plan.name else ""
+    if plan.due_at is None:
+        return f"{with_others} when somebody chooses its moment".strip()
+    return f"{with_others} on {date_format(timezone.localtime(plan.due_at), 'l j F Y, H:i')}".strip()
 
 
 def _also(proof: Proof, snapshot: Snapshot) -> str:

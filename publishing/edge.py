@@ -1,8 +1,9 @@
 """The edge: a directory of plain files that mirrors the live artefacts. A projection: delete it and it is rebuilt.
 
-`<site>/<path>/` holds exactly one of `200.html|json|css`, `410`, `301` (the target, one line), with `.gz` and `.br`
-beside a 200. A change writes a temporary file, fsyncs, renames, then removes what it replaces: a reader never gets
-a torn document, and kill -9 at any moment leaves the old or the new one."""
+`<site>/<path>/` holds exactly one of `200.html|json|xml|css` (with `.gz` and `.br` beside it), `410.html|json` (taken
+down, with the approved words), `410` (without words), `301` (the target, one line). A change writes a temporary file,
+fsyncs, renames, then removes what it replaces: a reader never gets a torn document, and kill -9 at any moment leaves
+the old or the new one."""
 
 from __future__ import annotations
 
@@ -19,7 +20,7 @@ import brotli
 from django.conf import settings
 from django.db import connection
 
-from publishing.base import channels, suffix_of
+from publishing.base import channels, is_piece, suffix_of
 from publishing.models import LiveArtefact
 from publishing.store import last_seq, stamped_bytes
 
@@ -64,17 +65,11 @@ class Edge:
 
     def mirror(self, live: LiveArtefact) -> None:
         """Bring one address to what the database says. Bytes that do not match their digest are never shown."""
+        if is_piece(live.key.path):
+            return
         folder = self.directory / live.key.site / _safe(live.key.path)
-        if live.form == LiveArtefact.Form.DOCUMENT:
-            body = stamped_bytes(live)
-            if sha256(body).hexdigest() != live.digest:
-                logger.error("refused to mirror %s", live.key, extra={"event": "digest_mismatch"})
-                return
-            kept = _write_document(folder, suffix_of(live.media_type), body, live.modified_at.timestamp())
-        else:
-            name = "410" if live.form == LiveArtefact.Form.TOMBSTONE else "301"
-            kept = _write(folder / name, live.target.encode(), live.modified_at.timestamp())
-        _remove_others(folder, kept)
+        if kept := WRITERS[LiveArtefact.Form(live.form)](folder, live):
+            _remove_others(folder, kept)
 
     def announce(self) -> None:
         """Tell readers' memories that files changed. Also at every start: a killed follower may not have done it."""
@@ -100,12 +95,46 @@ def _safe(path: str) -> PurePosixPath:
     return parts
 
 
-def _write_document(folder: Path, suffix: str, body: bytes, modified_at: float) -> set[str]:
-    name = f"200.{suffix}"
+def _checked_bytes(live: LiveArtefact) -> bytes | None:
+    """What a reader shall get; None, and a line for the operator, when it is not what the ledger vouches for."""
+    try:
+        body = stamped_bytes(live)
+    except ValueError:  # a token or a date that the stamps cannot answer: only in bytes that nobody sealed
+        body = b""
+    if sha256(body).hexdigest() == live.digest:
+        return body
+    logger.error("refused to mirror %s", live.key, extra={"event": "digest_mismatch"})
+    return None
+
+
+def _write_document(folder: Path, live: LiveArtefact) -> set[str]:
+    """Nothing written: what stands there stays."""
+    body, modified_at = _checked_bytes(live), live.modified_at.timestamp()
+    if body is None:
+        return set()
+    name = f"200.{suffix_of(live.media_type)}"
     # The compressed siblings first: nobody may find an older one beside a newer document.
     kept = _write(folder / f"{name}.gz", gzip.compress(body, 6, mtime=0), modified_at)
     kept |= _write(folder / f"{name}.br", brotli.compress(body, quality=5), modified_at)
     return kept | _write(folder / name, body, modified_at)
+
+
+def _write_gone(folder: Path, live: LiveArtefact) -> set[str]:
+    """Taken down is taken down: words that cannot be vouched for are left out, the page goes all the same."""
+    body = _checked_bytes(live) if live.blob_id else None
+    name = "410" if body is None else f"410.{suffix_of(live.media_type)}"
+    return _write(folder / name, body or b"", live.modified_at.timestamp())
+
+
+def _write_moved(folder: Path, live: LiveArtefact) -> set[str]:
+    return _write(folder / "301", live.target.encode(), live.modified_at.timestamp())
+
+
+WRITERS = {
+    LiveArtefact.Form.DOCUMENT: _write_document,
+    LiveArtefact.Form.TOMBSTONE: _write_gone,
+    LiveArtefact.Form.REDIRECT: _write_moved,
+}
 
 
 def _write(path: Path, body: bytes, modified_at: float | None = None) -> set[str]:

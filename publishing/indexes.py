@@ -79,6 +79,8 @@ def _delivery_facts(row: LiveSummary) -> dict[str, Any]:
 
 def _serve(index: Index, media_type: str) -> None:
     key, _ = Key.objects.get_or_create(site=index.site, channel=index.channel, path=index.path)
+    if LiveArtefact.objects.filter(key=key, blob=index.blob_id).exists():
+        return  # nothing that it says has changed
     values = {
         "form": LiveArtefact.Form.DOCUMENT,
         "version": index.built,

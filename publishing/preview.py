@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -55,6 +56,8 @@ def expected_stamps(locale: str, edition: int = 1) -> Stamps:
         next_review_on=next_review.isoformat(),
         valid_until=(next_review + timedelta(days=30)).isoformat(),
         locale=locale,
+        replacement_url=f"{settings.PUBLIC_URL}/",
+        replacement_title=settings.ORGANISATION,
     )
 
 

@@ -17,7 +17,13 @@ from publishing.edge import generation_of, inode_of
 Start = Callable[..., Any]
 Headers = list[tuple[str, str]]
 
-MEDIA_TYPES = {"html": "text/html; charset=utf-8", "json": "application/json", "css": "text/css; charset=utf-8"}
+MEDIA_TYPES = {
+    "html": "text/html; charset=utf-8",
+    "json": "application/json",
+    "xml": "application/xml; charset=utf-8",
+    "css": "text/css; charset=utf-8",
+}
+PLAIN = "text/plain; charset=utf-8"
 CACHE = "public, max-age=30, s-maxage=30, stale-if-error=86400"
 CACHE_SHARED = "public, max-age=31536000, immutable"  # the address holds the hash of the bytes
 POLICY = (
@@ -108,20 +114,28 @@ def _document(file: Path, suffix: str, path: str, encoding: str) -> Answer | Non
         ("ETag", etag),
         ("Last-Modified", formatdate(int(stat.st_mtime), usegmt=True)),
         ("Vary", "Accept-Encoding"),
-        ("X-Content-Type-Options", "nosniff"),
-        ("Referrer-Policy", "strict-origin-when-cross-origin"),
+        *_security(suffix),
     ]
-    headers += [("Content-Security-Policy", POLICY)] if suffix == "html" else []
     headers += [("Content-Encoding", encoding)] if chosen is packed and encoding else []
     return Answer("200 OK", headers, body, etag, int(stat.st_mtime))
 
 
+def _security(suffix: str) -> Headers:
+    policy = [("Content-Security-Policy", POLICY)] if suffix == "html" else []
+    return [("X-Content-Type-Options", "nosniff"), ("Referrer-Policy", "strict-origin-when-cross-origin"), *policy]
+
+
 def _gone(folder: Path) -> Answer | None:
-    if not (folder / "410").is_file():
-        return None
-    body = b"This page was taken down.\n"
-    headers = [("Content-Type", "text/plain; charset=utf-8"), ("Cache-Control", CACHE)]
-    return Answer("410 Gone", headers, body, "", 0)
+    """The sealed words of a page that was taken down, with a slash at the end of its address or without one."""
+    for suffix in ("html", "json"):
+        if (file := folder / f"410.{suffix}").is_file():
+            return _gone_answer(suffix, MEDIA_TYPES[suffix], file.read_bytes())
+    return _gone_answer("", PLAIN, b"This page was taken down.\n") if (folder / "410").is_file() else None
+
+
+def _gone_answer(suffix: str, media_type: str, body: bytes) -> Answer:
+    headers = [("Content-Type", media_type), ("Cache-Control", CACHE), ("X-Robots-Tag", "noindex")]
+    return Answer("410 Gone", [*headers, *_security(suffix)], body, "", 0)
 
 
 def _moved(folder: Path) -> Answer | None:

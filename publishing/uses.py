@@ -104,6 +104,11 @@ class Uses:
             self._record(found, "chrome")
         return found
 
+    def will_stand_at(self, public_id: UUID | str) -> str:
+        """The path of another page; empty when it has none. Asking is no use of it."""
+        found = self._find(str(public_id))
+        return found.snapshot.path if found else ""
+
     def missing(self, where: str, message: str, check: str) -> None:
         self.problems.append(Missing(where, message, check))
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from time import monotonic
 from typing import Any
 
+from django.utils.module_loading import import_string
 from rest_framework.serializers import Serializer
 
 from channels.mobile.addresses import feed_key, header_key, item_key, locale_of
 from channels.mobile.drawing import draw
 from channels.mobile.feed import feed_values, item_summary
+from channels.mobile.gone import gone_documents
 from channels.mobile.header import header_values
 from channels.mobile.item import item_values
 from channels.mobile.serializers import Feed, Header, Item
@@ -18,20 +21,25 @@ from publishing.snapshots import Snapshot
 
 JSON = "application/json"
 ITEM_KINDS = {"treatment"}
+HOUR = 3600.0
 
 
 class Mobile(Channel):
     name = "mobile"
     label = "App"
     tab = "App"
+    noun = "app item"
     place = "in the app"
+    next_pruning = 0.0  # by this process's own clock
 
     def accepts(self, snapshot: Snapshot) -> bool:
-        if snapshot.kind == "mobile_header":  # one header for each locale: the others would claim its address
+        if snapshot.kind in ("mobile_header", "safety_notice"):  # one of each for each locale
             return bool(snapshot.facts["is_default"])
         return snapshot.kind in ITEM_KINDS
 
     def render(self, snapshot: Snapshot) -> list[Artefact]:
+        if snapshot.kind == "safety_notice":
+            return [document(key, values) for key, values in gone_documents(snapshot)]
         if snapshot.kind == "mobile_header":
             return [document(header_key(snapshot.locale), Header(header_values(snapshot)))]
         return [document(item_key(snapshot.locale, snapshot.public_id), Item(item_values(snapshot)))]
@@ -47,6 +55,12 @@ class Mobile(Channel):
 
     def render_index(self, key: str, summaries: list[dict[str, Any]]) -> Artefact:
         return document(key, Feed(feed_values(locale_of(key), summaries)))
+
+    def poll(self) -> None:
+        """Once an hour is often enough to forget what was taken down more than a year ago."""
+        if monotonic() >= self.next_pruning:
+            self.next_pruning = monotonic() + HOUR
+            import_string("channels.mobile.pruning.prune")()  # by name: what renders does not import the ledger
 
 
 def document(key: str, values: Serializer) -> Artefact:

@@ -13,11 +13,17 @@ from django.utils.safestring import SafeString
 
 from channels.mobile.actions import Values
 from channels.mobile.blocks import BLOCKS
+from channels.mobile.gone import gone_screen
 from channels.mobile.html import SCHEMES, app_html
 from publishing.stamps import long_date
 
 Href = Callable[[Values | None], str]
-TEMPLATES = {"item": "mobile/item.html", "app_header": "mobile/header.html", "feed": "mobile/list.html"}
+TEMPLATES = {
+    "item": "mobile/item.html",
+    "app_header": "mobile/header.html",
+    "feed": "mobile/list.html",
+    "gone": "mobile/gone.html",
+}
 
 
 def href_of(action: Values | None) -> str:
@@ -110,4 +116,9 @@ def markup(html: str) -> SafeString:
     return SafeString(app_html(html))
 
 
-PREPARE: dict[str, Callable[[Values, Href], Values]] = {"item": _item, "app_header": _header, "feed": _feed}
+PREPARE: dict[str, Callable[[Values, Href], Values]] = {
+    "item": _item,
+    "app_header": _header,
+    "feed": _feed,
+    "gone": gone_screen,
+}

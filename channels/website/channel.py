@@ -6,32 +6,42 @@ from typing import Any
 
 from django.template.loader import render_to_string
 
+from channels.website.gone import gone_artefacts
 from channels.website.listing import listing_artefact
 from channels.website.page import page_values
+from channels.website.sitemap import SITEMAP, sitemap_artefact
 from channels.website.stylesheet import stylesheet
 from publishing.base import Artefact, Channel
 from publishing.snapshots import Snapshot
 
 HTML = "text/html; charset=utf-8"
 PAGE_KINDS = {"home", "treatment_index", "treatment", "appointment"}
+NOTICE = "safety_notice"
 
 
 class Website(Channel):
     name = "website"
     label = "Website"
     tab = "Website"
+    noun = "page"
     place = "on the website"
 
     def accepts(self, snapshot: Snapshot) -> bool:
+        if snapshot.kind == NOTICE:  # one for each locale: its words stand where a page was taken down
+            return bool(snapshot.facts["is_default"])
         return snapshot.kind in PAGE_KINDS
 
     def render(self, snapshot: Snapshot) -> list[Artefact]:
+        if snapshot.kind == NOTICE:
+            return gone_artefacts(snapshot)
         style = stylesheet((snapshot.chrome.get("header") or {}).get("theme"))
         values = page_values(snapshot) | {"stylesheet_url": f"/{style.key}"}
         html = render_to_string(f"website/{snapshot.kind}.html", values)
         return [Artefact(snapshot.path.lstrip("/"), HTML, html.encode()), style]
 
     def summary(self, snapshot: Snapshot) -> dict[str, Any]:
+        if snapshot.kind == NOTICE:
+            return {}
         options = [block.values["options"] for block in snapshot.blocks if block.type == "treatment_options"]
         return {
             "kind": snapshot.kind,
@@ -44,7 +54,8 @@ class Website(Channel):
         }
 
     def index_keys(self, summary: dict[str, Any]) -> list[str]:
-        return [summary["listed_in"]] if summary["listed_in"] else []
+        """Every page is in the sitemap; treatment pages are in their listing too."""
+        return [key for key in (summary["listed_in"], SITEMAP) if key] if summary else []
 
     def render_index(self, key: str, summaries: list[dict[str, Any]]) -> Artefact:
-        return listing_artefact(key, summaries)
+        return sitemap_artefact(summaries) if key == SITEMAP else listing_artefact(key, summaries)

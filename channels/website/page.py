@@ -24,7 +24,7 @@ def page_values(snapshot: Snapshot) -> Values:
         "theme": header.get("theme") or DEFAULT_THEME,
         "home_url": f"{snapshot.origin}/",
         "safety": safety,
-        "emergency": _emergency(safety),
+        "emergency": emergency_values(safety),
         "blocks": blocks,
         "closing_blocks": closing_blocks,
         "contents": [option for block in blocks for option in block["values"].get("options", [])],
@@ -70,7 +70,7 @@ def _unique(anchor: str, taken: set[str]) -> str:
     return found
 
 
-def _emergency(safety: Values) -> Values | None:
+def emergency_values(safety: Values) -> Values | None:
     """Text and number; a number that is words ("your local emergency number") is not made a link."""
     emergency: dict[str, Any] = safety.get("emergency") or {}
     if not emergency.get("text"):

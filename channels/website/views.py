@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from channels.website.sitemap import SITEMAP
 from channels.website.stylesheet import stylesheet
 from publishing import live
 from publishing.snapshots import bcp47
@@ -16,6 +17,15 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """A plain page with the ways on that the approved header offers."""
     found = live.find_chrome("mobile_header", locale=bcp47(settings.LANGUAGE_CODE))
     return render(request, "404.html", {"header": found.snapshot.facts if found else {}}, status=404)
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """Where search engines find what is published, and where there is nothing for them. No word of it is content."""
+    text = f"User-agent: *\nDisallow: /admin/\n\nSitemap: {settings.PUBLIC_URL}/{SITEMAP}\n"
+    return HttpResponse(
+        text, content_type="text/plain; charset=utf-8", headers={"Cache-Control": "public, max-age=3600"}
+    )
 
 
 @require_safe

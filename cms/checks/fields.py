@@ -9,6 +9,7 @@ from wagtail import blocks
 from wagtail.blocks.list_block import ListBlockValidationError
 from wagtail.blocks.stream_block import StreamBlockValidationError
 from wagtail.blocks.struct_block import StructBlockValidationError
+from wagtail.models import Page
 
 from cms.checks.texts import stream_fields
 from publishing.snapshots import Snapshot
@@ -17,7 +18,15 @@ from publishing.uses import Uses
 
 
 def invalid(source: Source, snapshot: Snapshot, uses: Uses) -> list[Finding]:
-    return [*_fields(source), *_long_texts(source), *_blocks(source)]
+    found = [*_fields(source), *_long_texts(source), *_blocks(source)]
+    return [finding for finding in found if finding.where != "slug" or not _is_left(source, snapshot, uses)]
+
+
+def _is_left(source: Any, snapshot: Snapshot, uses: Uses) -> bool:
+    """Whether the page that has this slug now gives it up in the same release."""
+    others = source.get_siblings(inclusive=False).filter(slug=source.slug) if isinstance(source, Page) else []
+    paths = [uses.will_stand_at(other.translation_key) for other in others]
+    return bool(paths) and all(path and path != snapshot.path for path in paths)
 
 
 def _fields(source: Any) -> Iterator[Finding]:

@@ -31,7 +31,7 @@ http {{
 """
 COMPARED = (
     "Content-Type", "Content-Length", "Cache-Control", "ETag", "Last-Modified", "Vary", "X-Content-Type-Options",
-    "Referrer-Policy", "Content-Security-Policy", "Content-Encoding",
+    "Referrer-Policy", "Content-Security-Policy", "Content-Encoding", "X-Robots-Tag",
 )  # fmt: skip
 
 Answer = tuple[int, dict[str, str], bytes]
@@ -61,6 +61,7 @@ def edge(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "cancer/page/200.html": b"<p>page",
         "api/header/200.json": b'{"a": 1}',
         "s/site.1a.css/200.css": b"a{}",
+        "sitemap.xml/200.xml": b"<urlset/>",
     }
     for name, body in documents.items():
         path = folder / "main" / name
@@ -70,8 +71,14 @@ def edge(tmp_path_factory: pytest.TempPathFactory) -> Path:
         packed.write_bytes(gzip.compress(body, mtime=0))
         for one in (path, packed):
             os.utime(one, (MODIFIED, MODIFIED))
-    for name, text in {"gone/410": "", "moved/301": "/cancer/page/"}.items():
-        (folder / "main" / name).parent.mkdir(parents=True)
+    others = {
+        "gone/410": "",
+        "gone/with/words/410.html": "<h1>This page was taken down",
+        "api/items/1/410.json": '{"kind": "gone"}',
+        "moved/301": "/cancer/page/",
+    }
+    for name, text in others.items():
+        (folder / "main" / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / "main" / name).write_text(text)
     return folder
 
@@ -136,9 +143,18 @@ def from_wsgi(edge: Path, path: str, method: str = "GET", **headers: str) -> Ans
     return int(said[0].split()[0]), dict(said[1]), body
 
 
+DOCUMENTS = ["/cancer/page/", "/api/header", "/s/site.1a.css", "/sitemap.xml"]
+TAKEN_DOWN = {
+    "/gone/": "text/plain; charset=utf-8",
+    "/gone/with/words/": "text/html; charset=utf-8",
+    "/api/items/1": "application/json",
+}
+WITHOUT_THEIR_SLASH = ["/gone", "/gone/with/words", "/api/items/1/"]
+
+
 @pytest.mark.parametrize("method", ["GET", "HEAD"])
 @pytest.mark.parametrize("encoding", ["", "gzip"])
-@pytest.mark.parametrize("path", ["/cancer/page/", "/api/header", "/s/site.1a.css", "/gone/", "/gone"])
+@pytest.mark.parametrize("path", [*DOCUMENTS, *TAKEN_DOWN, *WITHOUT_THEIR_SLASH])
 def test_nginx_answers_as_the_wsgi_layer(port: int, edge: Path, path: str, encoding: str, method: str) -> None:
     headers = {"Accept_Encoding": encoding} if encoding else {}
     nginx, wsgi = from_nginx(port, path, method, **headers), from_wsgi(edge, path, method, **headers)
@@ -147,7 +163,21 @@ def test_nginx_answers_as_the_wsgi_layer(port: int, edge: Path, path: str, encod
     assert {n: nginx[1].get(n) for n in COMPARED} == {n: wsgi[1].get(n) for n in COMPARED}
 
 
-@pytest.mark.parametrize("path", ["/cancer/page/", "/api/header", "/s/site.1a.css"])
+@pytest.mark.parametrize("path", TAKEN_DOWN)
+def test_what_was_taken_down_says_so_in_its_own_words(port: int, edge: Path, path: str) -> None:
+    status, headers, body = from_nginx(port, path)
+    assert (status, headers["Content-Type"], headers["X-Robots-Tag"]) == (410, TAKEN_DOWN[path], "noindex")
+    words = [file.read_bytes() for file in (edge / "main" / path.strip("/")).glob("410.*")]
+    assert body == (words[0] if words else b"This page was taken down.\n")
+
+
+@pytest.mark.parametrize("path", TAKEN_DOWN)
+def test_no_reader_is_told_that_what_was_taken_down_has_not_changed(port: int, edge: Path, path: str) -> None:
+    asked = {"If_None_Match": "*", "If_Modified_Since": "Fri, 01 Jan 2100 00:00:00 GMT", "Range": "bytes=0-3"}
+    assert from_nginx(port, path, **asked)[0] == from_wsgi(edge, path, **asked)[0] == 410
+
+
+@pytest.mark.parametrize("path", DOCUMENTS)
 def test_both_answer_304_to_the_others_tag(port: int, edge: Path, path: str) -> None:
     tag = from_wsgi(edge, path)[1]["ETag"]
     nginx, wsgi = from_nginx(port, path, If_None_Match=tag), from_wsgi(edge, path, If_None_Match=tag)
@@ -163,6 +193,10 @@ def test_both_answer_304_to_the_others_tag(port: int, edge: Path, path: str) -> 
     "path",
     [
         "/moved/",
+        "/moved",
+        "/sitemap.xml/",
+        "/nothing.xml",
+        "/gone/with/words/410.html",
         "/cancer/page",
         "/api/header/",
         "/nothing/",
@@ -176,8 +210,10 @@ def test_everything_else_is_for_the_web_process(port: int, path: str) -> None:
     assert from_nginx(port, path)[2].decode() == f"web GET {path} {LOOPBACK}:{port}"
 
 
-def test_a_form_sent_to_a_published_address_reaches_the_web_process(port: int) -> None:
-    assert from_nginx(port, "/cancer/page/", "POST", Content_Length="0")[2].startswith(b"web POST /cancer/page/")
+@pytest.mark.parametrize("path", ["/cancer/page/", "/sitemap.xml", *TAKEN_DOWN])
+def test_a_form_sent_to_an_address_of_the_edge_reaches_the_web_process(port: int, edge: Path, path: str) -> None:
+    assert from_nginx(port, path, "POST", Content_Length="0")[2].startswith(f"web POST {path}".encode())
+    assert from_wsgi(edge, path, "POST")[2].startswith(f"web POST {path}".encode())
 
 
 def test_a_withdrawn_page_is_gone_at_once(port: int, edge: Path) -> None:
@@ -185,6 +221,6 @@ def test_a_withdrawn_page_is_gone_at_once(port: int, edge: Path) -> None:
     folder.mkdir()
     (folder / "200.html").write_text("<p>still here")
     assert from_nginx(port, "/soon/")[0] == 200
-    (folder / "410").touch()
+    (folder / "410.html").write_text("<h1>This page was taken down")
     (folder / "200.html").unlink()
     assert from_nginx(port, "/soon/")[0] == 410

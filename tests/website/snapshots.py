@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from publishing.snapshots import Block, Snapshot, Values
@@ -18,6 +19,13 @@ STAMPS = Stamps(
     last_reviewed_on="2026-10-30",
     next_review_on="2027-10-30",
     valid_until="2027-11-29",
+)
+
+TAKEN_DOWN = replace(
+    STAMPS,
+    public_id="0b6f0d7e-0000-4000-8000-000000000009",
+    replacement_url=f"{ORIGIN}/treatments/",
+    replacement_title="Treatments",
 )
 
 APPOINTMENT_ACTION = {"kind": "page", "url": f"{ORIGIN}/appointment/", "title": "Request an appointment"}
@@ -161,6 +169,11 @@ def appointment(**facts: Any) -> Snapshot:
         "what_to_have_ready": ["Your date of birth", "A list of your medicines"],
     }
     return page("appointment", "/appointment/", "Request an appointment", facts=values | facts)
+
+
+def notice(**facts: Any) -> Snapshot:
+    values = {"kind": "safety_notice", "public_id": "id-notice", "locale": "en-US", "title": "Safety notice"}
+    return Snapshot(**values, origin=ORIGIN, facts=CHROME["safety"] | facts)
 
 
 def every_page() -> list[Snapshot]:

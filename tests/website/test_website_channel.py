@@ -38,8 +38,9 @@ def listing(*titles: str) -> BeautifulSoup:
     return BeautifulSoup(Website().render_index(snapshots.LISTING, summaries).body, "html.parser")
 
 
-def test_it_accepts_pages_only() -> None:
-    assert all(Website().accepts(snapshot) for snapshot in snapshots.every_page())
+def test_it_accepts_pages_and_the_safety_notice_that_all_share() -> None:
+    assert all(Website().accepts(snapshot) for snapshot in [*snapshots.every_page(), snapshots.notice()])
+    assert not Website().accepts(snapshots.notice(is_default=False))
     assert not Website().accepts(replace(snapshots.home(), kind="call_to_action"))
 
 
@@ -53,10 +54,18 @@ def test_equal_content_renders_to_equal_bytes() -> None:
     assert first == second
 
 
-def test_a_treatment_page_is_listed_and_the_others_are_not() -> None:
+def test_every_page_is_in_the_sitemap_and_treatment_pages_in_their_listing_too() -> None:
     website = Website()
-    listed = {snapshot.kind: website.index_keys(website.summary(snapshot)) for snapshot in snapshots.every_page()}
-    assert listed == {"home": [], "treatment_index": [], "treatment": [snapshots.LISTING], "appointment": []}
+    pages = [*snapshots.every_page(), snapshots.notice()]
+    listed = {snapshot.kind: website.index_keys(website.summary(snapshot)) for snapshot in pages}
+    both, only_sitemap = [snapshots.LISTING, "sitemap.xml"], ["sitemap.xml"]
+    assert listed == {
+        "home": only_sitemap,
+        "treatment_index": only_sitemap,
+        "treatment": both,
+        "appointment": only_sitemap,
+        "safety_notice": [],
+    }
 
 
 def test_home_and_index_show_the_listing_and_the_others_none() -> None:

@@ -12,6 +12,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Route, sync_playwright
 
 from channels.website.channel import Website
+from publishing.base import GONE
+from publishing.reasons import REASONS
 from publishing.snapshots import Snapshot
 from publishing.stamps import stamp
 
@@ -43,12 +45,12 @@ def open_page(browser: Browser) -> Iterator[Open]:
     """Opens a rendered page as readers get it. Nothing leaves this process: every request is answered here."""
     contexts = []
 
-    def run(snapshot: Snapshot, width: int = 1280, **options: Any) -> Page:
+    def run(snapshot: Snapshot, width: int = 1280, address: str = "", **options: Any) -> Page:
         context = browser.new_context(viewport={"width": width, "height": 800}, **options)
         contexts.append(context)
         context.route("**/*", lambda route: answer(route, snapshot))
         page = context.new_page()
-        page.goto(snapshot.url)
+        page.goto(address or snapshot.url)
         return page
 
     yield run
@@ -57,14 +59,13 @@ def open_page(browser: Browser) -> Iterator[Open]:
 
 
 def answer(route: Route, snapshot: Snapshot) -> None:
-    page, style = Website().render(snapshot)
     cards = Website().render_index(snapshots.LISTING, [summary()]).body
-    bodies = {snapshot.url: page, f"{snapshot.origin}/{style.key}": style}
-    found = bodies.get(route.request.url)
+    artefacts = {f"{snapshot.origin}/{artefact.key}": artefact for artefact in Website().render(snapshot)}
+    found = artefacts.get(route.request.url)
     if found is None:
         route.fulfill(status=404)
         return
-    body = stamp(found.body, found.media_type, snapshots.STAMPS, {snapshots.LISTING: cards})
+    body = stamp(found.body, found.media_type, snapshots.TAKEN_DOWN, {snapshots.LISTING: cards})
     headers = {"Content-Type": found.media_type, "Content-Security-Policy": POLICY}
     route.fulfill(body=body, headers=headers)
 
@@ -86,6 +87,18 @@ def test_it_fits_a_narrow_screen_with_targets_for_thumbs(open_page: Open, snapsh
     page = open_page(snapshot, width=320)
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     assert page.evaluate(SMALL_TARGETS) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("reason", REASONS)
+def test_what_was_taken_down_can_be_read_by_everybody(open_page: Open, reason: str, scheme: str) -> None:
+    address = f"{snapshots.ORIGIN}/{GONE}{reason}"
+    page = open_page(snapshots.notice(), width=320, address=address, color_scheme=scheme, bypass_csp=True)
+    found = Axe().run(page).response["violations"]
+    assert [(rule["id"], rule["nodes"][0]["target"]) for rule in found] == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert page.evaluate(SMALL_TARGETS) == []
+    assert page.get_by_role("link", name="Treatments").is_visible()
 
 
 def test_everything_can_be_reached_without_script(open_page: Open) -> None:
