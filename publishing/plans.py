@@ -167,9 +167,10 @@ def reopen(proof: Proof, reason: str) -> None:
     """An approved version that no longer holds: a new one is made at once and its approver asked again. What it is
     planned for keeps its moment, and waits for the new approval."""
     with transaction.atomic():
-        row = Proof.objects.select_for_update(of=("self",)).filter(pk=proof.pk, state=Proof.State.READY, edition=None)
+        rows = Proof.objects.select_for_update(of=("self",))
+        ready = rows.filter(pk=proof.pk, state=Proof.State.READY, edition=None).first()
         item = ReleaseItem.objects.filter(proof=proof, release__state__in=together.OPEN).first()
-        if not row.exists() or item is None:
+        if ready is None or item is None:
             return
         ReleaseItem.objects.filter(pk=item.pk).update(proof=None)
         proofs.void(Proof.objects.filter(pk=proof.pk), reason)
