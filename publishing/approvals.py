@@ -13,11 +13,7 @@ from publishing import audit, dependencies, letters, proofs, steps, together
 from publishing.content import content_sha256
 from publishing.models import Approval, Proof
 from publishing.source import Finding
-from publishing.steps import Refused, Step
-
-
-class OutOfDate(Refused):
-    """What was shown is not what would be published any more; a new version is being prepared."""
+from publishing.steps import OutOfDate, Refused, Step
 
 
 GONE = "This is not waiting for approval any more. Somebody approved it, sent it back or took it back."
@@ -82,6 +78,7 @@ def why_not(proof: Proof, step: Step, user: User) -> str:
 def _lock(proof_id: int) -> tuple[Proof, Step]:
     workflow_state_id = Proof.objects.filter(pk=proof_id).values_list("workflow_state_id", flat=True).first()
     step = steps.lock(workflow_state_id)
+    proofs.lock_open(Proof.objects.filter(publication__proofs=proof_id))
     proof = Proof.objects.select_for_update(of=("self",)).select_related("publication").filter(pk=proof_id).first()
     if proof is None or step is None or not step.is_review:
         raise Refused(GONE)

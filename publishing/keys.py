@@ -38,15 +38,16 @@ def _reserved(path: str) -> dict[str, str] | None:
 
 
 def _taken(publication: Publication, channel: str, path: str, company: Together) -> dict[str, str] | None:
-    owner = _owner(channel, path)
-    if owner is None or owner.pk == publication.pk or company.leaves(owner, channel, path):
+    owner = _other_owner(publication, channel, path)
+    if owner is None or company.leaves(owner, channel, path):
         return None
     message = f"The address /{path} belongs to “{owner.title}”. Choose another slug."
     return {"id": "address.taken", "level": "error", "where": "slug", "message": message}
 
 
-def _owner(channel: str, path: str) -> Publication | None:
-    key = Key.objects.filter(site=settings.PUBLISHING_SITE, channel=channel, path=path).first()
+def _other_owner(publication: Publication, channel: str, path: str) -> Publication | None:
+    rows = Key.objects.filter(site=settings.PUBLISHING_SITE, channel=channel, path=path)
+    key = rows.exclude(publication=publication).select_related("publication").first()
     return key.publication if key is not None and _in_use(key) else None
 
 
@@ -105,5 +106,5 @@ def _in_use(key: Key) -> bool:
     """Whether the owner's live edition has this address, delivered or still on its way; a listing has it for good."""
     if key.publication is None:
         return LiveArtefact.objects.filter(key=key).exists()
-    proof = key.publication.live_proof
-    return bool(proof and proof.artefacts.filter(channel=key.channel, path=key.path).exists())
+    shown = ProofArtefact.objects.filter(channel=key.channel, path=key.path)
+    return shown.filter(proof__edition=key.publication.live_id).exists() if key.publication.live_id else False

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
+from django.db.models import QuerySet
+
 from publishing.models import Edition, Publication
 from publishing.models.releases import Action
 from publishing.snapshots import digest
@@ -13,7 +15,7 @@ from publishing.uses import LiveContent, Uses
 def find(public_id: str, *, locale: str) -> LiveContent | None:
     """The live content of a publication, or None when readers see none."""
     publications = Publication.objects.filter(public_id=public_id, locale=locale)
-    return _content(publications.select_related("live__proof").first())
+    return _content(_with_snapshots(publications).first())
 
 
 def find_chrome(kind: str, *, locale: str) -> LiveContent | None:
@@ -21,7 +23,13 @@ def find_chrome(kind: str, *, locale: str) -> LiveContent | None:
     publications = Publication.objects.filter(
         kind=kind, locale=locale, live__action=Action.PUBLISH, live__proof__snapshot__facts__is_default=True
     )
-    return _content(publications.select_related("live__proof").order_by("id").first())
+    return _content(_with_snapshots(publications).order_by("id").first())
+
+
+def _with_snapshots(publications: QuerySet[Publication]) -> QuerySet[Publication]:
+    """Without the other large columns of a proof: this is asked for every reference of every page."""
+    unread = [f"live__proof__{name}" for name in ("content", "summaries", "dependencies", "findings", "editors")]
+    return publications.select_related("live__proof").defer(*unread)
 
 
 def uses(locale: str) -> Uses:

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Now
 from wagtail.models import WorkflowState
 
@@ -52,6 +52,12 @@ def want(workflow_state: WorkflowState, user: User | None) -> Proof:
 def is_open(workflow_state: WorkflowState) -> bool:
     """Whether a proof of this workflow is in the making or waits for approval."""
     return Proof.objects.filter(workflow_state_id=workflow_state.pk, state__in=Proof.OPEN).exists()
+
+
+def lock_open(rows: QuerySet[Proof]) -> None:
+    """Lock those of these that somebody may be deciding about, always in the order of their ids."""
+    undecided = rows.filter(state__in=Proof.OPEN, edition=None).order_by("id")
+    list(undecided.select_for_update(of=("self",)).values_list("pk"))
 
 
 def void(proofs: Any, reason: str) -> None:
@@ -151,9 +157,8 @@ def _claim(proof_id: int) -> Proof | None:
 def _render(proof: Proof) -> sealing.Built:
     publication = proof.publication
     live_proof = publication.live_proof
-    draft = drafts.newest(publication)
-    if proof.cause != Proof.Cause.SUBMIT and live_proof is not None:
-        draft = drafts.as_live(publication, live_proof)
+    repeats = proof.cause != Proof.Cause.SUBMIT and live_proof is not None
+    draft = drafts.as_live(publication, live_proof) if repeats and live_proof else drafts.newest(publication)
     company = together.of(proof)
     rendered = render(draft.source, company.uses(publication.locale))
     taken = [Finding(**problem) for problem in keys.problems(publication, rendered, company)]

@@ -25,7 +25,7 @@ from publishing.locks import only_one
 from publishing.models import Proof, Publication, Release, ReleaseItem
 from publishing.models.releases import Action
 from publishing.sealing import seal_digest
-from publishing.steps import Refused
+from publishing.steps import OutOfDate, Refused
 from publishing.together import Together
 from publishing.wake import wake
 
@@ -40,12 +40,15 @@ State = Release.State
 def propose(proof: Proof, user: User | None) -> Release:
     """An approved proof joins the release it was planned for, or gets one of its own, due now. Mail waits until a
     person chooses to send it."""
-    release = _join_plan(proof)
-    if release is None:
-        release = Release.objects.create(owner=user, due_at=None if proof.sends_mail else now())
+    plan = _join_plan(proof)
+    release = plan or Release.objects.create(owner=user, due_at=None if proof.sends_mail else now())
+    if plan is None:
         ReleaseItem.objects.create(release=release, publication=proof.publication, proof=proof)
     audit.record(f"release {release.pk}", "release proposed", actor=user, new=release.state, digest=proof.digest)
-    start(release.pk, user)
+    if plan is None:
+        start(release.pk, user)
+    elif plan.due_at is not None and plan.due_at <= now():
+        wake("publishing.tasks.release", plan.pk)  # a fault of another member must not undo this approval
     return release
 
 
@@ -152,8 +155,7 @@ def hold(release_id: int, reason: str) -> None:
 def _lock_proofs(release_id: int) -> None:
     """Every version of these publications that somebody may be deciding about at this moment."""
     publications = ReleaseItem.objects.filter(release=release_id).values("publication")
-    open_proofs = Proof.objects.filter(publication__in=publications, state__in=Proof.OPEN)
-    list(open_proofs.select_for_update(of=("self",)).order_by("id").values_list("pk"))
+    proofs.lock_open(Proof.objects.filter(publication__in=publications))
 
 
 def _lock_publications(items: list[ReleaseItem]) -> dict[int, Publication]:
@@ -186,7 +188,7 @@ def _check(item: ReleaseItem, publication: Publication, company: Together) -> No
     if proof.cause != Proof.Cause.SUBMIT and not _same_text(proof, publication.live_proof):
         raise moves.Incomplete("Its own text changed meanwhile.")
     if changed := dependencies.changed(proof.dependencies, publication.locale, company):
-        problem = moves.Incomplete if item.follows else Refused
+        problem = moves.Incomplete if item.follows else OutOfDate
         raise problem(f"“{changed[0]}” changed since “{publication.title}” was approved.")
 
 

@@ -26,6 +26,10 @@ class Refused(PermissionDenied):
     Where no view of ours shows the sentence, Wagtail's admin answers a refusal instead of an error page."""
 
 
+class OutOfDate(Refused):
+    """What was shown is not what would be published any more; a new version is being prepared."""
+
+
 @dataclass
 class Step:
     """A workflow in progress and its current task, both rows locked until the transaction ends."""

@@ -12,11 +12,11 @@ from django.core.exceptions import PermissionDenied
 from django.db import connections, transaction
 from wagtail.models import WorkflowState
 
-from cms.models import TreatmentPage
-from publishing import approvals
-from publishing.models import Approval, Edition, Proof
+from cms.models import CallToAction, TreatmentPage
+from publishing import approvals, withdrawals
+from publishing.models import Approval, Edition, LiveArtefact, Proof, Publication
 from publishing.steps import Refused
-from tests.conftest import cast, submit
+from tests.conftest import cast, check, submit, work
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("committed_site")]
 
@@ -117,3 +117,41 @@ def test_numbers_of_racing_releases_have_no_gap_and_no_twin() -> None:
         approvals.approve(proof_id=proof.pk, digest=proof.digest, user=people["reviewer"])
     numbers = list(proof.publication.editions.order_by("id").values_list("number", flat=True))
     assert numbers == list(range(1, len(numbers) + 1))
+
+
+def test_a_page_and_its_call_to_action_approved_at_one_moment_end_together() -> None:
+    """Whichever comes first: readers of the page end with the newest call to action, and nothing is lost."""
+    for number in range(ROUNDS // 4):
+        _page, proof, people = fresh_proof(number)
+        button = CallToAction.objects.get()
+        button.hours = f"Round {number}, 8 a.m. to 5 p.m."
+        changed = submit(button, people["editor"])
+        said = race(press(proof, people["reviewer"]), press(changed, people["reviewer"]))
+        assert said[1] == "done", said
+        if said[0] != "done":  # the button was first: the reviewer sees the page with it, and approves that
+            fresh = check(TreatmentPage.objects.get())
+            approvals.approve(proof_id=fresh.pk, digest=fresh.digest, user=people["reviewer"])
+        work()
+        live = Publication.objects.get(pk=proof.publication_id).live_proof
+        assert live is not None
+        assert button.hours in str(live.snapshot)
+        assert f"Round {number}:" in str(live.snapshot)
+
+
+def test_taking_down_against_approving_always_ends_taken_down() -> None:
+    for number in range(ROUNDS // 2):
+        _page, proof, people = fresh_proof(number)
+        approvals.approve(proof_id=proof.pk, digest=proof.digest, user=people["reviewer"])
+        _page, second, people = fresh_proof(number + ROUNDS)
+        publication = Publication.objects.get(pk=proof.publication_id)
+        take_down = partial(withdrawals.take_down, publication, "unsafe", user=people["editor"])
+        said = race(press(second, people["reviewer"]), take_down)
+        assert said[1] == "done", said
+        work()
+        publication.refresh_from_db()
+        assert publication.live is not None
+        assert publication.live.action == "withdraw"
+        forms = set(LiveArtefact.objects.filter(key__publication=publication).values_list("form", flat=True))
+        assert forms == {"tombstone"}
+        if said[0] != "done":
+            cancel(second.workflow_state_id, people["editor"])
