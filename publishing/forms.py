@@ -14,6 +14,10 @@ class ApproveForm(forms.Form):
         label="Next review on", widget=forms.DateInput(attrs={"type": "date"}), required=False
     )
 
+    correction = forms.BooleanField(
+        label="The text before was wrong. Apps show this one at once.", required=False, label_suffix=""
+    )
+
     def clean_next_review_on(self) -> date | None:
         chosen: date | None = self.cleaned_data["next_review_on"]
         today = timezone.localdate()

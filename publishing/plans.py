@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -139,9 +140,11 @@ def due() -> QuerySet[Release]:
     return Release.objects.filter(state=State.WAITING, due_at__lte=now())
 
 
-def next_due() -> datetime | None:
+def seconds_until_next() -> float:
+    """Until the next release is due, by database time; 0 when one is, infinity when none is planned."""
     waiting = Release.objects.filter(state=State.WAITING, due_at__isnull=False).order_by("due_at")
-    return waiting.values_list("due_at", flat=True).first()
+    due_at = waiting.values_list("due_at", flat=True).first()
+    return max(0.0, (due_at - now()).total_seconds()) if due_at else math.inf
 
 
 def too_late() -> list[int]:

@@ -63,6 +63,7 @@ def _approve(request: AdminRequest, proof: Proof) -> HttpResponse:
         digest=form.cleaned_data["digest"],
         user=request.user,
         next_review_on=form.cleaned_data["next_review_on"],
+        correction=form.cleaned_data["correction"],
     )
     messages.success(request, f"You approved “{proof.sealed.title}”.")
     return redirect("publishing:approve", proof.pk)

@@ -6,10 +6,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import OperationalError, close_old_connections
 
-from publishing import reconcile
+from publishing import plans, reconcile
 from publishing.locks import only_one
 
-PAUSE = 1.0  # seconds between rounds
+PAUSE, SHORTEST = 1.0, 0.05  # seconds between rounds
 
 
 class Command(BaseCommand):
@@ -20,17 +20,20 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         while True:
-            self._round()
+            pause = self._round()
             if not options["loop"]:
                 return
-            time.sleep(PAUSE)
+            time.sleep(pause)
             close_old_connections()
 
-    def _round(self) -> None:
+    def _round(self) -> float:
+        """Seconds until the next one: a release goes out to the second."""
         try:
             with only_one("reconciler") as mine:
                 if mine:
                     reconcile.once()
+            return max(SHORTEST, min(PAUSE, plans.seconds_until_next()))
         except OperationalError as error:
             self.stderr.write(f"The database is away; trying again. {error}")
             close_old_connections()
+            return PAUSE
