@@ -39,8 +39,8 @@ State = Release.State
 
 def propose(proof: Proof, user: User | None) -> Release:
     """An approved proof joins the release it was planned for, or gets one of its own, due now. Mail waits until a
-    person chooses to send it."""
-    plan = _join_plan(proof)
+    person chooses to send it. What repeats the live text never waits for a plan."""
+    plan = _join_plan(proof) if proof.cause == Proof.Cause.SUBMIT else None
     release = plan or Release.objects.create(owner=user, due_at=None if proof.sends_mail else now())
     if plan is None:
         ReleaseItem.objects.create(release=release, publication=proof.publication, proof=proof)
