@@ -36,6 +36,7 @@ PUBLISHING_CONTENT_CHECKS = "cms.checks.run"
 PUBLISHING_SITE = "main"  # one site today; keys and edge folders carry its name from the first day
 PUBLISHING_RESERVED = ["admin", "api", "app", "assets", "healthz", "media", "static", "u"]  # first parts of addresses
 PUBLISHING_REVIEW_MONTHS = 12
+PUBLISHING_LOOK_AT_PUBLIC = env.bool("LOOK_AT_PUBLIC", default=bool(env.str("PUBLIC_URL", default="")))
 PUBLISHING_LATE = timedelta(hours=1)  # a release that missed its moment by more than this waits for a person
 PUBLISHING_BUILD = [  # what decides how content looks: approved pages are not reissued in another build
     "cms/snapshots/*",

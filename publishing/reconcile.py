@@ -5,13 +5,14 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from datetime import timedelta
+from time import monotonic
 from typing import Any
 
 from django.db import InterfaceError, OperationalError, close_old_connections
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 
-from publishing import deliveries, indexes, letters, plans, proofs, reissues, releases
+from publishing import deliveries, drift, indexes, letters, plans, proofs, reissues, releases, reviews
 from publishing.base import channels
 from publishing.clock import now
 from publishing.models import Counter, Delivery, Proof, Reissue
@@ -22,12 +23,14 @@ UNTAKEN = timedelta(seconds=3)  # how long a worker may take before the reconcil
 UNTAKEN_QUIET = timedelta(seconds=30)
 HEARTBEAT = "reconciler"
 MOST = 100  # of one kind in one round
+TURN = 0.5  # seconds for one kind, so that a release that falls due meanwhile does not wait
 MOST_QUIET = 10
 
 
 def once() -> None:
     """One round. A fault in one kind of work, or in one item, holds up no other (I18)."""
-    for work in (_releases, _proofs, _deliveries, _indexes, _reissues, _channels, _letters, _heartbeat):
+    for work in (_proofs, _deliveries, _indexes, _reissues, _channels, _letters, _reviews, _drift, _heartbeat):
+        _try(_releases)  # to the second: everything else may be late without anybody noticing
         _try(work)
 
 
@@ -41,13 +44,15 @@ def _try(work: Callable[..., None], *ids: int) -> None:
         logger.exception("%s %s failed", work.__name__, ids, extra={"event": "reconcile_failed"})
 
 
-def _each(work: Callable[[int], None], rows: QuerySet[Any]) -> None:
-    for pk in list(rows.order_by("pk").values_list("pk", flat=True)[:MOST]):
+def _each(work: Callable[[int], None], rows: QuerySet[Any], most: int = MOST) -> None:
+    until = monotonic() + TURN
+    for pk in list(rows.order_by("pk").values_list("pk", flat=True)[:most]):
         _try(work, pk)
+        if monotonic() > until:
+            return
 
 
 def _releases() -> None:
-    """First and to the second: everything else may be late without anybody noticing."""
     for release_id in plans.too_late():
         _try(plans.hold_late, release_id)
     _each(releases.advance, plans.due())
@@ -65,7 +70,7 @@ def _deliveries() -> None:
     free = Delivery.objects.filter(deliveries.free()).exclude(fresh)
     _each(deliveries.deliver, free.exclude(edition__proof__cause__in=deliveries.QUIET))
     late = Q(state=Delivery.State.PENDING, created_at__gte=Now() - UNTAKEN_QUIET)
-    _each(deliveries.deliver, free.filter(edition__proof__cause__in=deliveries.QUIET).exclude(late)[:MOST_QUIET])
+    _each(deliveries.deliver, free.filter(edition__proof__cause__in=deliveries.QUIET).exclude(late), MOST_QUIET)
 
 
 def _indexes() -> None:
@@ -89,6 +94,17 @@ def _channels() -> None:
 def _letters() -> None:
     _each(letters.tell, letters.owed())
     _each(letters.tell_of_release, letters.owed_releases())
+
+
+def _reviews() -> None:
+    _each(reviews.switch_overdue, reviews.overdue())
+    _each(reviews.remind, reviews.unreminded())
+    if reviews.may_try_again():
+        _each(reviews.write, reviews.owed())
+
+
+def _drift() -> None:
+    drift.look()
 
 
 def _heartbeat() -> None:

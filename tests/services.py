@@ -52,6 +52,7 @@ os.environ |= {
     "PUBLIC_URL": f"http://localhost:{WEB_PORT}",
     "ALLOWED_HOSTS": "localhost,127.0.0.1,testserver",
     "CONCORD_DEMO": "1",
+    "LOOK_AT_PUBLIC": "0",
     "VAR_DIR": str(VAR),
     "STATIC_ROOT": str(VAR / "static"),
     "EMAIL_URL": "smtp://127.0.0.1:9",  # nobody listens: tests that send start their own server

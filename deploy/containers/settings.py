@@ -24,7 +24,7 @@ NEEDED = {
     "EMAIL_URL": "where mail is handed over, such as smtp+tls://user:password@mail.example.org:587",
     "DEFAULT_FROM_EMAIL": "the sender of newsletters, such as Cancer Care <news@example.org>",
 }
-OPTIONAL = ("ALLOWED_HOSTS", "SECRET_KEY_FALLBACKS", "ORGANISATION", "TIME_ZONE", "ADMIN_URL", "LOG_LEVEL")
+OPTIONAL = ("ALLOWED_HOSTS", "SECRET_KEY_FALLBACKS", "ORGANISATION", "TIME_ZONE", "ADMIN_URL", "LOG_LEVEL", "LOOK_AT_PUBLIC")
 SHORTEST_KEY = 50
 WISH_LASTS = 300.0  # seconds
 
@@ -52,6 +52,7 @@ def demo(folder: Path) -> tuple[dict[str, str], str]:
     made = json.loads(kept.read_text())
     settings = {
         "CONCORD_DEMO": "1",
+        "LOOK_AT_PUBLIC": "0",  # its containers do not know the address that the browser outside uses
         "SECRET_KEY": made["key"],
         "PUBLIC_URL": "http://localhost:8000",
         "ALLOWED_HOSTS": "localhost,127.0.0.1",

@@ -49,6 +49,7 @@ class Signatures:
         self.counted: dict[str, int] = dict.fromkeys(BASES, 0)
         self._known: dict[int, str] = {}
         self._facets: dict[tuple[str, ...], bool] = {}
+        self._designs: dict[int, bool] = {}
 
     def why_unproved(self, edition: Edition) -> str:
         """Why nobody can show who approved an edition; empty when it is proved."""
@@ -87,9 +88,18 @@ class Signatures:
         earlier = source.proof
         if (earlier.publication_id, earlier.content_sha256) != (proof.publication_id, proof.content_sha256):
             return "the approval it repeats covers another text."
-        if approval.basis == Approval.Basis.BUILD:
-            return _wrong_design(approval)
+        if approval.basis == Approval.Basis.BUILD and (reason := self._wrong_design(approval)):
+            return reason
         return self._wrong_parts(proof)
+
+    def _wrong_design(self, approval: Approval) -> str:
+        """A new design has one signature, under one digest of all that it covers."""
+        row = approval.proof.republish
+        if row is None or row.state not in SIGNED or row.signed_by_id != approval.user_id:
+            return "nobody signed the design it appears in."
+        if row.pk not in self._designs:
+            self._designs[row.pk] = _covered_by(row) == row.digest
+        return "" if self._designs[row.pk] else "the signature under its design covers something else."
 
     def _wrong_parts(self, proof: Proof) -> str:
         locale = proof.publication.locale
@@ -123,11 +133,11 @@ def _forms(facets: dict[str, str], name: str) -> list[str]:
     return [known, digest([known, "overdue"])] if name == "dated" else [known]
 
 
-def _wrong_design(approval: Approval) -> str:
-    round_ = approval.proof.republish
-    if round_ is None or round_.state not in SIGNED or round_.signed_by_id != approval.user_id:
-        return "nobody signed the design it appears in."
-    return ""
+def _covered_by(row: Republish) -> str:
+    """The digest over all that was approved with a design (`publishing.republishing.standing.digest_of`)."""
+    approvals = Approval.objects.filter(basis=Approval.Basis.BUILD, proof__republish=row)
+    rows = approvals.values_list("proof__publication__public_id", "proof__publication__locale", "digest")
+    return digest(sorted([str(public_id), locale, sealed] for public_id, locale, sealed in rows))
 
 
 def _approvals() -> Any:

@@ -40,7 +40,7 @@ class Files:
         if body is None:
             return
         self.report.counts["files"] += 1
-        if self._wrong(live, body):
+        if self.wrong(live, body):
             self._doubtful.append(live.key_id)
 
     def settle(self) -> None:
@@ -48,7 +48,7 @@ class Files:
         self.position = self._position()
         for live in LiveArtefact.objects.select_related("key", "blob").filter(pk__in=self._doubtful).order_by("pk"):
             body = stamped(live)
-            what = self._wrong(live, body) if body is not None else ""
+            what = self.wrong(live, body) if body is not None else ""
             if what and live.seq > self.position:
                 self.report.on_the_way += 1
             elif what:
@@ -62,7 +62,7 @@ class Files:
         except (FileNotFoundError, ValueError):
             return 0
 
-    def _wrong(self, live: LiveArtefact, body: bytes) -> str:
+    def wrong(self, live: LiveArtefact, body: bytes) -> str:
         name = name_of(live)
         file = self.directory / _folder(live.key) / name
         wanted = live.target.encode() if live.form == Form.REDIRECT else body

@@ -28,7 +28,7 @@ def _gaps(report: Report) -> None:
         lost = sorted(set(range(1, max(row.most, row.number) + 1)) - there)
         numbers = ", ".join(str(number) for number in lost)
         report.fault(str(row), f"version {numbers} is missing." if lost else "it counts fewer versions.", MISSING)
-    report.counts["publications"] = Publication.objects.filter(number__gt=0).count()
+    report.counts["pages and parts of pages"] = Publication.objects.filter(number__gt=0).count()
     report.counts["versions"] = Edition.objects.count()
 
 

@@ -20,7 +20,7 @@ UNPROVED = "Nobody can show who approved this: take it down, then submit it agai
 MISSING = "Part of the record is gone: compare with a backup."
 BEHIND = "Press Try again on the admin's front page, or look at the worker's log."
 ORPHAN = "Nothing that was approved stands behind it: find out who made it."
-LISTING = "The next change of a page in it rebuilds it; an earlier design, or somebody by hand, made this one."
+LISTING = "After a change of the design finish `manage.py republish`; otherwise somebody changed it by hand."
 FILE = "Run `manage.py edge --rebuild` on this host, then find out who changed the file."
 EXTRA = "Readers can open it: delete it, then find out who put it there."
 
@@ -52,8 +52,9 @@ class Report:
         counted = ", ".join(f"{number:,} {name}" for name, number in self.counts.items() if number)
         yield f"Checked: {counted or 'nothing is there yet'}."
         if self.on_the_way:
-            yield f"{self.on_the_way:,} are on their way and were not judged by what they show."
-        yield f"{len(self.faults):,} faults." if self.faults else "No fault: everything served was approved."
+            yield f"{self.on_the_way:,} on their way: the next delivery or mirroring changes what they show."
+        found = "1 fault." if len(self.faults) == 1 else f"{len(self.faults):,} faults."
+        yield found if self.faults else "No fault: everything served was approved."
 
 
 def place(key: Key) -> str:
