@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from hashlib import sha256
-from typing import Any
 
 from django.conf import settings
 
 from publishing.base import channels
 from publishing.history.questions import Unanswerable, spoken
-from publishing.models import Edition, LiveArtefact, LiveRecord, Publication
-from publishing.stamps import Stamps, stamp
+from publishing.models import Edition, LiveArtefact, LiveRecord, Proof, Publication
+from publishing.stamps import Stamps, UnknownToken, stamp
 from publishing.store import fragment_bytes
 
 Form = LiveArtefact.Form
@@ -20,20 +20,25 @@ Form = LiveArtefact.Form
 
 @dataclass(frozen=True)
 class Served:
-    """One address from one moment on. `edition` is None only when the ledger was damaged."""
+    """One address, exactly so from one moment until another. `edition` is None only when the ledger was damaged."""
 
     record: LiveRecord
     edition: Edition | None
+    begin: datetime
     until: datetime | None
 
-    @property
+    @cached_property
     def body(self) -> bytes:
-        """The very bytes, stamped again; of what leads elsewhere there are none."""
+        """The very bytes, stamped again; of what leads elsewhere there are none. What somebody damaged comes as it is:
+        then it is not intact."""
         record = self.record
         body = bytes(record.blob.body) if record.blob else b""
         if record.stamps is None:
             return body
-        return stamp(body, record.media_type, Stamps(**record.stamps), fragment_bytes(record.fragments))
+        try:
+            return stamp(body, record.media_type, Stamps(**record.stamps), fragment_bytes(record.fragments))
+        except (UnknownToken, TypeError, KeyError, ValueError):
+            return body
 
     @property
     def is_intact(self) -> bool:
@@ -71,7 +76,7 @@ class Answer:
     def title(self) -> str:
         """As it was called then."""
         proof = self.edition.proof or _last_proof(self.edition)
-        return str((proof.snapshot if proof else {}).get("title", self.publication.title))
+        return proof.sealed.title if proof and proof.snapshot else self.publication.title
 
 
 def at(publication: Publication, moment: datetime, channel: str = "") -> Answer:
@@ -103,10 +108,14 @@ def _served(publication: Publication, moment: datetime) -> list[Served]:
 
 
 def one(record: LiveRecord) -> Served:
-    """A line of the history with what belongs to it."""
-    later = LiveRecord.objects.filter(key=record.key_id, pk__gt=record.pk).exclude(version=0)
-    changed = later.exclude(digest=record.digest, form=record.form, target=record.target)
-    return Served(record, _edition(record), changed.order_by("pk").values_list("at", flat=True).first())
+    """A line of the history with what belongs to it. The same written again, for the files' sake, is no change."""
+    lines = LiveRecord.objects.filter(key=record.key_id).order_by("pk")
+    same = {"digest": record.digest, "form": record.form, "target": record.target}
+    others = lines.exclude(**same, version__in=[record.version, 0])
+    before = others.filter(pk__lt=record.pk).values_list("pk", flat=True).last() or 0
+    begin = lines.filter(pk__gt=before).values_list("at", flat=True)[0]
+    until = others.filter(pk__gt=record.pk).values_list("at", flat=True).first()
+    return Served(record, _edition(record), begin, until)
 
 
 def _documents_first(served: Served) -> tuple[int, str]:
@@ -123,7 +132,7 @@ def _edition(record: LiveRecord) -> Edition | None:
     return rows.filter(publication=record.publication_id, number=version).first()
 
 
-def _last_proof(withdrawal: Edition) -> Any:
+def _last_proof(withdrawal: Edition) -> Proof | None:
     earlier = Edition.objects.filter(publication=withdrawal.publication_id, number__lt=withdrawal.number)
     last = earlier.exclude(proof=None).select_related("proof").order_by("-number").first()
     return last.proof if last else None

@@ -33,11 +33,11 @@ class Signature:
     def words(self) -> str:
         return BASIS.get(Approval.Basis(self.basis), self.basis)
 
-    def to_json(self) -> dict[str, Any]:
+    def values(self) -> dict[str, Any]:
         return {
             "name": self.name,
             "role": self.role,
-            "at": self.at.isoformat(),
+            "at": self.at,
             "basis": self.basis,
             "in_words": self.words,
             "version": self.version,
@@ -90,13 +90,13 @@ def reason(edition: Edition | None) -> str:
 
 def who_took_down(edition: Edition | None) -> str:
     """The colleague who took it down; empty when it went by itself on its day."""
-    if edition is None or edition.action != Action.WITHDRAW:
+    if edition is None or edition.action != Action.WITHDRAW or edition.withdrawal == Reason.EXPIRED:
         return ""
     items = ReleaseItem.objects.filter(
         publication=edition.publication_id, action=Action.WITHDRAW, release__done_at__gte=edition.created_at
     )
     owner_id = items.order_by("release__done_at").values_list("release__owner", flat=True).first()
-    user = get_user_model().objects.filter(pk=owner_id).first()
+    user = get_user_model().objects.filter(pk=owner_id).first() if owner_id else None
     return (user.get_full_name() or user.get_username()) if user else ""
 
 
