@@ -11,6 +11,11 @@ def feed_key(locale: str) -> str:
     return f"{ROOT}/{locale}/feed"
 
 
+def sync_key(locale: str) -> str:
+    """Answered by Django: it depends on where the reader stands."""
+    return f"{ROOT}/{locale}/sync"
+
+
 def item_key(locale: str, public_id: str) -> str:
     return f"{ROOT}/{locale}/items/{public_id}"
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from channels.mobile.actions import Values
-from channels.mobile.addresses import feed_key, item_key
+from channels.mobile.addresses import feed_key, item_key, sync_key
 from channels.mobile.parts import FRESHNESS
 from publishing.snapshots import Snapshot
 
@@ -36,7 +36,7 @@ def feed_values(locale: str, summaries: list[Values]) -> Values:
         "freshness": FRESHNESS,
         "items": [_entry(summary) for summary in newest_first[:PAGE]],
         "page": {"limit": PAGE, "next_cursor": None, "has_more": len(summaries) > PAGE},
-        "links": {"self": f"/{feed_key(locale)}", "sync": None},
+        "links": {"self": f"/{feed_key(locale)}", "sync": f"/{sync_key(locale)}"},
     }
 
 
@@ -49,7 +49,7 @@ def _entry(summary: Values) -> Values:
         "image": None,
         "published_at": summary["published_at"],
         "updated_at": summary["published_at"],
-        "change": None,
+        "change": {"type": "correction"} if summary.get("correction") else None,
         "review": {
             "last_reviewed_on": summary["last_reviewed_on"],
             "next_review_on": summary["next_review_on"],

@@ -39,11 +39,23 @@ KINDS = [
     Kind("not-allowed", 403, "Not allowed", "This address is not for you."),
     Kind("not-found", 404, "Nothing is published here", "Take the address from the feed; see available for languages."),
     Kind("method-not-allowed", 405, "Only reading is possible", "Use GET or HEAD."),
+    Kind(
+        "cursor-expired",
+        410,
+        "Start again without a cursor",
+        "What happened since this cursor is not known any more. Ask without a cursor, and drop what does not come.",
+    ),
     Kind("too-many-requests", 429, "Too many requests", "Wait as many seconds as Retry-After says."),
     Kind("internal-error", 500, "Something went wrong here", "Tell us the request_id. Keep showing what you have."),
     Kind("unavailable", 503, "Out of service for a moment", "Keep showing what you have; ask again after Retry-After."),
 ]
 BY_STATUS = {kind.status: kind for kind in KINDS}
+
+
+class CursorExpired(exceptions.APIException):
+    """410: a cursor of ours that cannot be followed without leaving something out."""
+
+    status_code = 410
 
 
 class NothingHere(exceptions.NotFound):

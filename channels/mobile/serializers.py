@@ -67,8 +67,9 @@ class Header(serializers.Serializer):
 
 
 class Change(serializers.Serializer):
-    type = OpenChoice(words=["major", "minor", "correction"], unknown_means="major")
-    note = serializers.CharField(allow_blank=True)
+    """Why this edition matters more than others. A correction: the text before was wrong, show this one at once."""
+
+    type = OpenChoice(words=["correction"], unknown_means="a change like any other")
 
 
 class FeedEntry(serializers.Serializer):
@@ -102,7 +103,7 @@ class Page(serializers.Serializer):
 
 class FeedLinks(serializers.Serializer):
     self = serializers.CharField()
-    sync = serializers.CharField(allow_null=True)
+    sync = serializers.CharField()
 
 
 class Feed(serializers.Serializer):

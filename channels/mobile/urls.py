@@ -2,6 +2,7 @@
 
 from django.db.transaction import non_atomic_requests
 from django.urls import path, re_path
+from django.views.decorators.gzip import gzip_page
 
 from channels.mobile import app_views, views
 from channels.mobile.addresses import ROOT
@@ -10,6 +11,7 @@ urlpatterns = [
     # Nothing here writes. Without a transaction, what needs no database works without one.
     path(f"{ROOT}/<str:locale>/header", non_atomic_requests(views.HeaderView.as_view())),
     path(f"{ROOT}/<str:locale>/feed", non_atomic_requests(views.FeedView.as_view())),
+    path(f"{ROOT}/<str:locale>/sync", non_atomic_requests(gzip_page(views.SyncView.as_view()))),
     path(f"{ROOT}/<str:locale>/items/<uuid:public_id>", non_atomic_requests(views.ItemView.as_view())),
     path(f"{ROOT}/openapi.json", non_atomic_requests(views.OpenApiView.as_view())),
     path(f"{ROOT}/problems", non_atomic_requests(views.problem_kinds)),

@@ -21,13 +21,19 @@ from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from channels.mobile import locales
+from channels.mobile import locales, sync
 from channels.mobile.addresses import feed_key, header_key, item_key
+from channels.mobile.cursors import Unreadable
+from channels.mobile.examples import EXAMPLES
 from channels.mobile.problem_schema import Problem
 from channels.mobile.problems import KINDS, MEDIA_TYPE, NothingHere, problem
 from channels.mobile.serializers import Feed, Header, Item
+from channels.mobile.sync_schema import Sync, SyncParameters
 from publishing import store
 
+CHANGES = "What changed since a cursor; without one, everything there is"
+NOT_OURS = "We did not write this cursor, or it is not whole. Start again without a cursor."
+SYNC_CACHE = "public, max-age=0, s-maxage=5"  # for a burst of phones that ask the same; no phone keeps an answer
 PUBLIC = "public, max-age=30, s-maxage=30, stale-if-error=86400"  # withdrawn text leaves caches within 30 seconds
 
 
@@ -46,16 +52,21 @@ class ReadOnly(APIView):
     content_negotiation_class = OnlyJson
 
 
-def documented(shape: type, name: str, sentence: str) -> Any:
-    """What `openapi.json` says about one document."""
+def documented(shape: type, name: str, sentence: str, *, stored: bool = True, **more: Any) -> Any:
+    """What `openapi.json` says about one document. `stored`: it is a file, with an ETag, and may be taken down."""
     locale = OpenApiParameter("locale", str, OpenApiParameter.PATH, description="For example en-US (BCP 47).")
+    kinds = [kind for kind in KINDS if kind.status not in ((403, 410) if stored else (403,))]
     answers: dict[Any, Any] = {
         (200, "application/json"): OpenApiResponse(shape, sentence),
-        304: OpenApiResponse(description="Not changed since the ETag or date you sent."),
-        410: OpenApiResponse(description="Taken down. Remove what you keep of it."),
-        **{(kind.status, MEDIA_TYPE): OpenApiResponse(Problem, kind.title) for kind in KINDS if kind.status != 403},
+        **{(kind.status, MEDIA_TYPE): OpenApiResponse(Problem, kind.title) for kind in kinds},
     }
-    return extend_schema(operation_id=name, summary=sentence, parameters=[locale], responses=answers, tags=["content"])
+    if stored:
+        answers[304] = OpenApiResponse(description="Not changed since the ETag or date you sent.")
+        answers[410] = OpenApiResponse(description="Taken down. Remove what you keep of it.")
+    parameters = [locale, *more.pop("parameters", [])]
+    return extend_schema(
+        operation_id=name, summary=sentence, parameters=parameters, responses=answers, tags=["content"], **more
+    )
 
 
 class HeaderView(ReadOnly):
@@ -76,6 +87,18 @@ class ItemView(ReadOnly):
         return published(request, locale, item_key(locale, str(public_id)))
 
 
+class SyncView(ReadOnly):
+    @documented(Sync, "getSync", CHANGES, stored=False, parameters=[SyncParameters], examples=EXAMPLES)
+    def get(self, request: Request, locale: str) -> HttpResponse:
+        refuse_unknown(locale)
+        asked = SyncParameters.of(request.query_params)
+        try:
+            body = sync.page(locale, asked.get("cursor"), asked["limit"])
+        except Unreadable as error:
+            raise ValidationError({"cursor": [NOT_OURS]}) from error
+        return HttpResponse(body, content_type="application/json", headers={"Cache-Control": SYNC_CACHE})
+
+
 class OpenApiView(ReadOnly):
     @extend_schema(exclude=True)
     def get(self, request: Request) -> HttpResponse:
@@ -84,8 +107,7 @@ class OpenApiView(ReadOnly):
 
 def published(request: Request, locale: str, key: str) -> HttpResponse:
     """The live document, or a problem that says what there is instead."""
-    if locale not in locales.available():
-        raise NothingHere("There is nothing in this language.", locales.available())
+    refuse_unknown(locale)
     if request.query_params:
         raise ValidationError({name: ["There is no such parameter yet."] for name in request.query_params})
     found = store.read("mobile", key)
@@ -93,6 +115,11 @@ def published(request: Request, locale: str, key: str) -> HttpResponse:
         raise NothingHere("Nothing is published at this address in this language.", locales.available())
     media_type, body = found
     return HttpResponse(body, content_type=media_type, headers={"Cache-Control": PUBLIC, "Vary": "Accept-Encoding"})
+
+
+def refuse_unknown(locale: str) -> None:
+    if locale not in locales.available():
+        raise NothingHere("There is nothing in this language.", locales.available())
 
 
 @cache

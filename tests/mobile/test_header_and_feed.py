@@ -57,6 +57,15 @@ def test_an_entry_takes_edition_sequence_and_dates_as_plain_values():
     assert entry["reading_minutes"] >= 1
 
 
+def test_a_correction_is_marked_and_the_feed_leads_to_sync():
+    summary = live_summary(treatment())
+    marked, plain = json.loads(feed({**summary, "correction": True}, {**summary, "correction": False}).body)["items"]
+    assert (marked["change"], plain["change"]) == ({"type": "correction"}, None)
+    document = json.loads(feed({**summary, "correction": True}).body)
+    assert document["links"]["sync"] == "/api/mobile/v1/en-US/sync"
+    Draft202012Validator(schema_of("Feed")).validate(document)
+
+
 def test_an_overdue_edition_is_listed_as_overdue():
     (entry,) = json.loads(feed(live_summary(treatment(), stamps=replace(STAMPS, overdue=True))).body)["items"]
     assert entry["review"]["status"] == "overdue"

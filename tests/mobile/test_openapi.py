@@ -26,7 +26,8 @@ def test_it_is_valid_openapi_3_1(document):
 
 def test_it_lists_the_documents_and_their_problems(document):
     root = "/api/mobile/v1/{locale}"
-    assert set(document["paths"]) == {f"{root}/header", f"{root}/feed", f"{root}/items/{{public_id}}"}
+    names = ("header", "feed", "sync", "items/{public_id}")
+    assert set(document["paths"]) == {f"{root}/{name}" for name in names}
     for path in document["paths"].values():
         answers = path["get"]["responses"]
         assert list(answers["200"]["content"]) == ["application/json"]
@@ -79,6 +80,32 @@ def test_the_rule_for_unknown_blocks_stands_in_the_schema(document):
 
 
 def test_every_field_is_required_so_that_apps_need_not_guess(document):
-    for name in ("Header", "Feed", "FeedEntry", "Item", "TreatmentOption", "CallToActionBlock"):
+    names = (
+        "Header",
+        "Feed",
+        "FeedEntry",
+        "Item",
+        "TreatmentOption",
+        "CallToActionBlock",
+        "Sync",
+        "Upsert",
+        "Deletion",
+    )
+    for name in names:
         schema = document["components"]["schemas"][name]
         assert set(schema["required"]) == set(schema["properties"])
+
+
+def test_the_examples_of_sync_have_the_shape_it_promises(document):
+    answer = document["paths"]["/api/mobile/v1/{locale}/sync"]["get"]["responses"]["200"]["content"]
+    examples = answer["application/json"]["examples"]
+    assert len(examples) == 4
+    for example in examples.values():
+        Draft202012Validator(schema_of("Sync")).validate(example["value"])
+
+
+def test_sync_names_its_parameters_and_what_may_go_wrong(document):
+    operation = document["paths"]["/api/mobile/v1/{locale}/sync"]["get"]
+    assert [parameter["name"] for parameter in operation["parameters"]] == ["cursor", "limit", "locale"]
+    for status in ("400", "404", "410"):
+        assert list(operation["responses"][status]["content"]) == ["application/problem+json"]

@@ -47,7 +47,7 @@ def test_an_unknown_item_names_the_languages_there_are(client):
     assert (body["status"], body["available"]) == (404, ["en-US"])
 
 
-@pytest.mark.parametrize("address", ["/api", "/api/", "/api/nothing", f"{ROOT}/en-US/items/7", f"{ROOT}/en-US/sync"])
+@pytest.mark.parametrize("address", ["/api", "/api/", "/api/nothing", f"{ROOT}/en-US/items/7", f"{ROOT}/en-US/sync/"])
 def test_everything_else_under_api_is_a_problem_too(client, address):
     assert problem_of(client.get(address))["status"] == 404
 
