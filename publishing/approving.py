@@ -30,19 +30,21 @@ def context(proof: Proof, user: User, tab: str) -> dict[str, Any]:
     snapshot = proof.sealed
     live_proof = proof.publication.live_proof
     before = live_proof.sealed if live_proof else None
-    tabs = _tabs(proof)
+    tabs = tabs_of(proof)
     return {
         "proof": proof,
         "title": snapshot.title,
         "number": proof.publication.number + 1,
         "is_new": before is None,
+        "taken_down": _taken_down(proof),
+        "corrects": before is not None and bool(snapshot.url),
         "changes": changes(before, snapshot),
         "notes": proof.findings,
         "also": _also(proof, snapshot),
         "effect": _effect(proof),
         "why_not": _why_not(proof, user),
         "tabs": tabs,
-        "tab": next((one for one in tabs if one["name"] == tab), tabs[0] if tabs else None),
+        "tab": chosen(tabs, tab),
         "edit_url": edit_path(proof),
         "initial": {"digest": proof.digest, "next_review_on": editions.next_review_on(timezone.localdate())},
         "clinical": bool(proof.reviewers),
@@ -67,7 +69,7 @@ def not_waiting(proof: Proof, refused: str) -> dict[str, Any]:
     }
 
 
-def _tabs(proof: Proof) -> list[dict[str, Any]]:
+def tabs_of(proof: Proof) -> list[dict[str, Any]]:
     """One tab for each channel; a channel with two views (mail as HTML and as text) has both."""
     found = []
     for name, channel in channels().items():
@@ -76,6 +78,18 @@ def _tabs(proof: Proof) -> list[dict[str, Any]]:
         if urls:
             found.append({"name": name, "label": channel.tab, "urls": urls})
     return found
+
+
+def _taken_down(proof: Proof) -> str:
+    live = proof.publication.live
+    if live is None or not live.withdrawal:
+        return ""
+    day = date_format(timezone.localtime(live.created_at), "j F Y, H:i")
+    return f"This was taken down on {day}: {live.get_withdrawal_display().lower()}."
+
+
+def chosen(tabs: list[dict[str, Any]], name: str) -> dict[str, Any] | None:
+    return next((one for one in tabs if one["name"] == name), tabs[0] if tabs else None)
 
 
 def _effect(proof: Proof) -> str:

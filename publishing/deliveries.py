@@ -106,7 +106,7 @@ def _taken_down(withdrawal: Edition) -> Edition:
 def _write(edition: Edition, channel: str) -> bool:
     """Point this channel's keys at the edition. False when a newer edition already stands.
 
-    Listings are asked for before the live artefacts are written: everybody locks Index, counter, artefacts."""
+    Everybody locks the channel's counter, Index rows, the counter of live artefacts, and those last."""
     publication = _held(edition.publication_id)
     if publication.live_id != edition.pk:
         return False

@@ -10,7 +10,7 @@ from publishing import audit
 from publishing.models import Edition, Proof, Publication, Release, ReleaseItem
 from publishing.models.releases import Action, Reason
 
-REPEATS = [Proof.Cause.REISSUE, Proof.Cause.MOVE, Proof.Cause.BUILD]
+REPEATS = [Proof.Cause.REISSUE, Proof.Cause.MOVE, Proof.Cause.BUILD, Proof.Cause.REVIEW]
 
 
 def begin(item: ReleaseItem, edition: Edition, owner: User | None) -> None:

@@ -68,7 +68,7 @@ def tell_of_release(release_id: int) -> None:
         title = release.name or titles[0]
         link = settings.WAGTAILADMIN_BASE_URL + reverse("wagtailadmin_home")
         context = {"title": title, "titles": titles, "release": release, "link": link}
-        _send(f"Not published: {title}", "publishing/letters/release_held.txt", context, address)
+        send(f"Not published: {title}", "publishing/letters/release_held.txt", context, address)
     Release.objects.filter(pk=release_id).update(tell_at=None)
 
 
@@ -82,7 +82,7 @@ def _tell_reviewers(proof: Proof) -> None:
     context = {"proof": proof, "title": proof.sealed.title, "link": link}
     subject = f"Please approve: {proof.sealed.title}"
     for address in _reviewer_addresses(proof):
-        _send(subject, "publishing/letters/please_approve.txt", context, address)
+        send(subject, "publishing/letters/please_approve.txt", context, address)
 
 
 def _tell_submitter(proof: Proof) -> None:
@@ -94,7 +94,7 @@ def _tell_submitter(proof: Proof) -> None:
     comment = state.current_task_state.comment if state and state.current_task_state else ""
     link = settings.WAGTAILADMIN_BASE_URL + edit_path(proof)
     context = {"title": proof.publication.title, "comment": comment, "link": link}
-    _send(f"To mend: {proof.publication.title}", "publishing/letters/please_mend.txt", context, address)
+    send(f"To mend: {proof.publication.title}", "publishing/letters/please_mend.txt", context, address)
 
 
 def edit_path(proof: Proof) -> str:
@@ -118,7 +118,8 @@ def _reviewer_addresses(proof: Proof) -> list[str]:
     return sorted(set(users.values_list("email", flat=True)))
 
 
-def _send(subject: str, template: str, context: dict[str, object], address: str) -> None:
+def send(subject: str, template: str, context: dict[str, object], address: str) -> None:
+    """Raises OSError when the mail server is away; an address it refuses is only noted."""
     headers = {"Auto-Submitted": "auto-generated"}  # RFC 3834
     body = render_to_string(template, context)
     try:

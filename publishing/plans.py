@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from publishing import audit, proofs, releases, together
+from publishing import audit, proofs, reach, releases, together
 from publishing.clock import now
 from publishing.models import Proof, Publication, Release, ReleaseItem
 from publishing.models.releases import Action
@@ -164,6 +164,15 @@ def _hour(moment: datetime) -> str:
 
 
 # --- Out of date before its moment ---
+
+
+def renew_users(changed: Publication, reason: str) -> None:
+    """Versions that wait for a person, or for their moment, and contain what changed."""
+    for proof in reach.waiting_users_of(changed):
+        if not hasattr(proof, "release_item"):
+            proofs.renew_if_stale(proof.pk)
+        elif proofs.is_stale(proof):
+            reopen(proof, reason)
 
 
 def reopen(proof: Proof, reason: str) -> None:

@@ -42,7 +42,7 @@ def _slice(reissue: Reissue, until: float) -> bool:
     """True: more to do. False: all done, or something is in the way that only time removes."""
     changed = reissue.cause.publication
     if reissue.cursor == 0:
-        _renew_waiting(changed)
+        plans.renew_users(changed, f"“{changed.title}” changed; it needs approval again.")
         for part in _left(changed).filter(live__proof__snapshot__path=""):  # what pages contain goes first
             if not _reissue(reissue, part):
                 return False
@@ -60,16 +60,6 @@ def _left(changed: Publication) -> QuerySet[Publication]:
     facets: dict[str, str] = changed.live.facets if changed.live else {}
     users: QuerySet[Publication] = reach.users_of(changed, facets)
     return users
-
-
-def _renew_waiting(changed: Publication) -> None:
-    """Versions that wait for a person, or for their moment, and contain what changed."""
-    for proof in reach.waiting_users_of(changed):
-        if hasattr(proof, "release_item"):
-            if proofs.is_stale(proof):
-                plans.reopen(proof, f"“{changed.title}” changed; it needs approval again.")
-        else:
-            proofs.renew_if_stale(proof.pk)
 
 
 def _finish(reissue: Reissue) -> None:

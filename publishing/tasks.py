@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from publishing import deliveries, indexes, letters, proofs, reissues, releases
+from publishing import deliveries, indexes, letters, proofs, reissues, releases, reviews
 from publishing.wake import wake
 
 
@@ -53,3 +53,9 @@ def tell(proof_id: int) -> None:
 def tell_of_release(release_id: int) -> None:
     """Mail to the owner of a release that is held."""
     letters.tell_of_release(release_id)
+
+
+@shared_task
+def remind(reminder_id: int) -> None:
+    """Mail to the reviewer of a page whose review date is near or past."""
+    reviews.write(reminder_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -89,6 +90,8 @@ def shown(request: AdminRequest, proof_id: int, artefact_id: int) -> HttpRespons
     artefact = Artefact(row.path, row.media_type, bytes(row.blob.body))
     publication = row.proof.publication
     stamps = expected_stamps(publication.locale, publication.number + 1)
+    if row.proof.cause != Proof.Cause.SUBMIT and publication.live:  # what repeats the live text keeps its date
+        stamps = replace(stamps, published_at=publication.live.stamps["published_at"])
     body = channels()[row.channel].show(stamped(artefact, row.channel, stamps))
     return in_frame(body)
 

@@ -47,6 +47,7 @@ def page(snapshot: Snapshot) -> Values:
         "disclaimer": _safety(snapshot).get("disclaimer"),
     }
     card = _card(clean(values), "@@last_reviewed_on:long@@")
+    card["overdue_notice"] = _safety(snapshot).get("overdue_notice")  # an issue includes no page that is overdue
     return {**_frame(snapshot), "subject": card["title"], "items": [card], "disclaimers": _disclaimers([card], {})}
 
 

@@ -1,6 +1,6 @@
 """Content checks: what the proof says about a text before a person reads it (`settings.PUBLISHING_CONTENT_CHECKS`)."""
 
-from cms.checks import claims, fields, invisible, links, people, pictures, references, safety, terms
+from cms.checks import claims, fields, invisible, links, people, pictures, references, reviewed, safety, terms
 from publishing.snapshots import Snapshot
 from publishing.source import Finding, Source
 from publishing.uses import Uses
@@ -15,6 +15,7 @@ CHECKS = (
     terms.stamp_marks,
     claims.unreferenced,
     pictures.without_description,
+    reviewed.overdue,
     safety.required_notice,
     safety.required_number,
 )
