@@ -2,10 +2,11 @@
 # Recipes name no absolute path, so a folder with a space in its name works.
 PYTHON ?= python3
 ARGS ?=
+PAGES ?= 2000
 export ONCE PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format python
+.PHONY: help demo test reissue check format python
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -15,6 +16,9 @@ demo: python ## Run everything here and do the main job (ONCE=1 ends after the t
 
 test: python ## Run every test on real PostgreSQL, Valkey and Celery (ARGS="-k name")
 	@$(PYTHON) deploy/local/bootstrap.py --dev -m pytest $(ARGS)
+
+reissue: python ## Change a part of many pages on the running processes, publish meanwhile, measure (PAGES=2000)
+	@PAGES=$(PAGES) $(PYTHON) deploy/local/bootstrap.py --dev -m pytest -q -s tests/running/test_many_pages.py
 
 check: python ## Lint, types, import contracts and the fast tests, under two minutes
 	@$(PYTHON) deploy/local/bootstrap.py --dev -m deploy.local.check

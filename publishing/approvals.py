@@ -15,7 +15,6 @@ from publishing.models import Approval, Proof
 from publishing.source import Finding
 from publishing.steps import OutOfDate, Refused, Step
 
-
 GONE = "This is not waiting for approval any more. Somebody approved it, sent it back or took it back."
 CHANGED = "The text was changed after this page was opened. Nothing was published. A new version is being prepared."
 

@@ -14,8 +14,11 @@ from publishing import approvals, editions, plans, reach, steps
 from publishing.base import channels, is_piece
 from publishing.differences import changes
 from publishing.letters import edit_path
-from publishing.models import Proof, Release
+from publishing.models import Proof, Release, ReleaseItem
+from publishing.models.releases import Action
+from publishing.screens.moving import moving
 from publishing.snapshots import Snapshot, facets
+from publishing.together import Together
 
 
 def newer(proof: Proof) -> Proof | None:
@@ -40,6 +43,7 @@ def context(proof: Proof, user: User, tab: str) -> dict[str, Any]:
         "corrects": before is not None and bool(snapshot.url),
         "changes": changes(before, snapshot),
         "notes": proof.findings,
+        "moving": moving(proof),
         "also": _also(proof, snapshot),
         "effect": _effect(proof),
         "why_not": _why_not(proof, user),
@@ -116,7 +120,8 @@ def _moment(plan: Release) -> str:
 def _also(proof: Proof, snapshot: Snapshot) -> str:
     """What else would change with it, channel by channel: "12 pages, 3 items in the app"."""
     stamps = proof.publication.live.stamps if proof.publication.live else {}
-    counts = reach.touched(proof.publication, facets(snapshot, stamps))
+    item = ReleaseItem(publication=proof.publication, proof=proof, action=Action.PUBLISH)
+    counts = reach.touched(proof.publication, facets(snapshot, stamps), Together([item]))
     nouns = {name: channel.noun for name, channel in channels().items()} | {"waiting": "scheduled newsletter"}
     return ", ".join(f"{count} {nouns[name]}{pluralize(count)}" for name, count in counts.items() if nouns[name])
 

@@ -6,6 +6,7 @@ A channel is a folder under `channels/` with a `Channel` subclass named in `sett
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cache
 from hashlib import sha256
 from typing import Any
@@ -71,6 +72,22 @@ class PublishedEdition:
     artefacts: list[Artefact] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class Carried:
+    """What carried a publication to readers and cannot be called back, in words that people see: a newsletter that was
+    sent, or is being sent (`running`).
+
+    `counts` is {"handed over": 12, ...}. `people_url` leads to exactly who was sent it, for those with `permission`."""
+
+    title: str
+    since: datetime
+    running: bool
+    sentence: str
+    counts: dict[str, int]
+    people_url: str
+    permission: str
+
+
 class DeliveryError(Exception):
     """A delivery that did not succeed. `permanent` means that trying again cannot help."""
 
@@ -90,6 +107,7 @@ class Channel:
     tab: str  # the name of its tab on the approve page
     noun: str = ""  # one thing on it ("page"), where a change of something shared is counted for its approver
     place: str = ""  # where approving publishes at once ("on the website"); empty when nothing comes out by itself
+    desk: str = ""  # the name of the admin page where the moment of what leaves here by itself is chosen
     public: bool = True  # its live artefacts are addresses that anyone may read
 
     # Subclass implementation:
@@ -129,6 +147,10 @@ class Channel:
 
     def stop(self, public_id: str, locale: str, *, recall: bool) -> None:
         """Called in the transaction that takes a publication down: nothing that contains it leaves any more."""
+
+    def reach(self, public_id: str, locale: str) -> list[Carried]:
+        """What left with this content and cannot be taken back, newest first. By default nothing does."""
+        return []
 
     def poll(self) -> None:
         """Called by the reconciler each round: take up what was left behind. By default there is nothing."""

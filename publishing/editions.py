@@ -15,6 +15,7 @@ from publishing.models import Delivery, Edition, Key, Proof, Publication, Reissu
 from publishing.models.releases import Action
 from publishing.snapshots import facets
 from publishing.stamps import Stamps
+from publishing.together import Together
 from publishing.wake import wake
 
 GRACE = timedelta(days=30)  # how long after its review date a page may still be shown as valid
@@ -160,7 +161,7 @@ def _reissue_if_used(publication: Publication, edition: Edition, before: dict[st
         return
     used = reach.users_of(publication, edition.facets)
     if used.exists() or reach.waiting_users_of(publication).exists():
-        promised = reach.touched(publication, edition.facets)
+        promised = reach.touched(publication, edition.facets, Together())
         root = Reissue.objects.filter(done_at=None, cause__publication__in=_contained_in(edition)).first()
         row = Reissue.objects.create(cause=edition, promised=promised, root=root, total=used.count())
         wake("publishing.tasks.reissue", row.pk)

@@ -25,8 +25,9 @@ def schedule(
     owner: User | None,
     reason: str = Reason.EXPIRED,
     replacement: Publication | None = None,
+    note: str = "",
 ) -> Release:
-    release = Release.objects.create(owner=owner, due_at=at)
+    release = Release.objects.create(owner=owner, due_at=at, note=note[:300])
     ReleaseItem.objects.create(
         release=release,
         publication=edition.publication,

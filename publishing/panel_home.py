@@ -9,7 +9,8 @@ from wagtail.admin.ui.components import Component
 
 from publishing import approvals, reissues, steps
 from publishing.base import channels
-from publishing.models import Delivery, Proof
+from publishing.models import Delivery, Proof, Release
+from publishing.screens import places, progress, rights, words
 
 
 class WaitingForYou(Component):
@@ -43,3 +44,32 @@ class NeedsAttention(Component):
         dead = Delivery.objects.filter(state=Delivery.State.DEAD).select_related("edition__publication")
         rows = [{"delivery": row, "channel": channels()[row.channel].label} for row in dead.order_by("id")]
         return {"rows": rows, "behind": list(reissues.behind()), "csrf_token": (parent_context or {}).get("csrf_token")}
+
+
+class Held(Component):
+    """What could not go out and waits for a decision of this person."""
+
+    name = "held"
+    template_name = "publishing/home_held.html"
+    order = 12
+
+    def __init__(self, user: User) -> None:
+        self.user = user
+
+    def get_context_data(self, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+        held = Release.objects.filter(state=Release.State.HELD).prefetch_related("items__publication").order_by("-id")
+        return {"rows": [self._row(release) for release in held[:50] if not rights.why_not(self.user, release)]}
+
+    def _row(self, release: Release) -> dict[str, Any]:
+        return {"title": words.title(release), "note": release.note, "href": places.decide_url(release)}
+
+
+class Updating(Component):
+    """Changes of something shared on their way to all that contains it."""
+
+    name = "updating"
+    template_name = "publishing/home_updating.html"
+    order = 30
+
+    def get_context_data(self, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+        return {"lines": progress.lines()}

@@ -76,7 +76,8 @@ def set_moment(release_id: int, due_at: datetime | None, user: User) -> None:
     _refuse_past(due_at)
     with transaction.atomic():
         release = _open(release_id)
-        Release.objects.filter(pk=release.pk).update(due_at=due_at, state=State.WAITING, note="", owner=user)
+        note = "" if release.state == State.HELD else release.note
+        Release.objects.filter(pk=release.pk).update(due_at=due_at, state=State.WAITING, note=note, owner=user)
         moment = due_at.isoformat() if due_at else "later"
         audit.record(
             f"release {release.pk}", "moment chosen", actor=user, old=release.state, new=State.WAITING, detail=moment

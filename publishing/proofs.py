@@ -32,7 +32,7 @@ ATTEMPTS = 3  # a proof whose worker died this often is refused, so that it cann
 def want(workflow_state: WorkflowState, user: User | None) -> Proof:
     """Record that this content shall be proofed; a proof already in the making will see the newest text."""
     source = workflow_state.content_object.get_latest_revision_as_object()
-    publication = _publication(source)
+    publication = publication_of(source)
     by = user or workflow_state.requested_by
     open_proof = publication.proofs.filter(
         state__in=["wanted", "building"], workflow_state_id=workflow_state.pk
@@ -108,7 +108,7 @@ def repeat(publication: Publication, cause: str, reason: str) -> Proof:
     return proof
 
 
-def _publication(source: Any) -> Publication:
+def publication_of(source: Any) -> Publication:
     content_type = source.get_content_type() if hasattr(source, "get_content_type") else None
     publication, _ = Publication.objects.get_or_create(
         public_id=source.translation_key,

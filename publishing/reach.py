@@ -10,6 +10,7 @@ from django.db.models import Q
 from publishing.base import channels
 from publishing.models import Proof, Publication, ReleaseItem
 from publishing.models.releases import Action
+from publishing.together import Together
 
 FACETS = ("content", "dated", "link", "chrome")
 WITHIN = ("content", "dated", "chrome")  # what changes in a publication when something it contains does
@@ -48,12 +49,12 @@ def waiting_users_of(publication: Publication) -> Any:
     )
 
 
-def touched(publication: Publication, facets_now: dict[str, str]) -> dict[str, int]:
+def touched(publication: Publication, facets_now: dict[str, str], company: Together) -> dict[str, int]:
     """{channel: how many publications there change with it}, those included that change because of another one;
-    "waiting" counts newsletters that are approved and not sent."""
+    "waiting" counts newsletters that are approved and not sent. `company` knows it as it will be."""
     found = {row.pk: row for row in _with_proofs(users_of(publication, facets_now))}
     frontier = list(found.values())
-    while frontier := _parts(frontier):
+    while frontier := [part for part in _parts(frontier) if _changes(part, company)]:
         new = [
             row for row in _with_proofs(_live(publication.locale).filter(_contains(frontier))) if row.pk not in found
         ]
@@ -63,6 +64,14 @@ def touched(publication: Publication, facets_now: dict[str, str]) -> dict[str, i
     counts = {name: counted[name] for name in channels() if counted[name]}
     waiting = _waiting_newsletters(publication)
     return {**counts, "waiting": waiting} if waiting else counts
+
+
+def _changes(part: Publication, company: Together) -> bool:
+    """Whether those that contain this part will see a difference: a header shows a button, but not its hours."""
+    company.follow(part)
+    found = company.find(str(part.public_id), locale=part.locale)
+    before: dict[str, str] = part.live.facets if part.live else {}
+    return found is None or any(found.facets.get(facet) != before.get(facet) for facet in ("content", "chrome"))
 
 
 def _live(locale: str) -> Any:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
+from django.apps import apps
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models.signals import post_save, pre_save
+from django.db.models.signals import post_save, pre_delete, pre_save
+from wagtail.log_actions import get_active_log_context
 from wagtail.models import Revision, TaskState, WorkflowState
 from wagtail.signals import (
     task_submitted,
@@ -16,9 +19,12 @@ from wagtail.signals import (
     workflow_submitted,
 )
 
-from publishing import proofs, releases, steps
+from publishing import proofs, releases, steps, withdrawals
 from publishing.content import content_sha256
-from publishing.models import Proof, Release
+from publishing.models import Proof, Publication, Release
+from publishing.models.releases import Reason
+
+logger = logging.getLogger("publishing")
 
 
 def register_signal_handlers() -> None:
@@ -27,6 +33,9 @@ def register_signal_handlers() -> None:
     pre_save.connect(lock_workflow_before_text, sender=Revision, dispatch_uid="publishing.revision_lock")
     post_save.connect(renew_proof_of_changed_text, sender=Revision, dispatch_uid="publishing.revision")
     workflow_cancelled.connect(void_proofs_of_cancelled_workflow, dispatch_uid="publishing.cancelled")
+    for model in apps.get_models():
+        if hasattr(model, "publication_kind"):  # one by one: a receiver for all would slow every deletion down
+            pre_delete.connect(take_down_deleted, sender=model, dispatch_uid="publishing.deleted")
     silence_wagtails_mail()
 
 
@@ -96,6 +105,23 @@ def _hold_unsent(proof: Proof) -> None:
 def void_proofs_of_cancelled_workflow(instance: WorkflowState, **kwargs: Any) -> None:
     with transaction.atomic():
         proofs.void(Proof.objects.filter(workflow_state_id=instance.pk), "Taken back before it was approved.")
+
+
+def take_down_deleted(instance: Any, **kwargs: Any) -> None:
+    """Deleting what readers see takes it down in the same transaction; the publication itself stays (rule 5)."""
+    steps.waiting_workflow(instance.get_base_content_type().pk, str(instance.pk))
+    publication = Publication.objects.filter(
+        public_id=instance.translation_key, content_type=instance.get_content_type(), object_pk=str(instance.pk)
+    ).first()
+    if publication is None:
+        return
+    proofs.void(publication.proofs.filter(cause=Proof.Cause.SUBMIT), "It was deleted.")
+    if not withdrawals.is_live(publication):
+        return
+    try:
+        withdrawals.take_down(publication, Reason.DELETED, user=get_active_log_context().user)
+    except steps.Refused as reason:  # readers keep it; the reconciler shows that Wagtail has it no more
+        logger.warning("%s was deleted and stays live: %s", publication.pk, reason, extra={"event": "deleted_live"})
 
 
 def _locked(model: Any, pk: int) -> Any:

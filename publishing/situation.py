@@ -7,29 +7,42 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.formats import date_format
 
 from publishing.base import channels
 from publishing.models import Delivery, Proof, Publication, Release
+from publishing.models.releases import Action
+from publishing.moments import hour
+from publishing.screens import facts
+from publishing.together import OPEN
 
 State = Delivery.State
+NOTHING: dict[str, Any] = {
+    "state": "still",
+    "sentence": "Not submitted yet. Readers do not see it.",
+    "items": [],
+    "facts": [],
+    "channels": [],
+}
 
 
 def of(content_type: ContentType, object_pk: str, user: User) -> dict[str, Any]:
-    """{"state", "sentence", "items", "link", "channels"}; state "moving" asks to be asked again."""
+    """{"state", "sentence", "items", "link", "facts", "channels", "links"}; state "moving" asks to be asked again."""
     publication = Publication.objects.filter(content_type=content_type, object_pk=object_pk).first()
     if publication is None:
-        return {"state": "still", "sentence": "Not submitted yet. Readers do not see it.", "items": [], "channels": []}
+        return {**NOTHING, "links": facts.first_links(content_type, object_pk, user)}
     proof = publication.proofs.filter(cause="submit").order_by("-id").first()
     said = _said(publication, proof)
     rows = _channels(publication)
+    live = facts.live_sentence(publication)
+    more = [*([live] if publication.live_id and said["sentence"] != live else []), *facts.of(publication)]
+    more = [sentence for sentence in more if sentence not in said["sentence"]]
     moving = said["state"] == "moving" or any(row["moving"] for row in rows)
-    return {**said, "channels": rows, "state": "moving" if moving else said["state"]}
+    state = "moving" if moving else said["state"]
+    return {**said, "facts": more, "channels": rows, "links": facts.links(publication, user), "state": state}
 
 
 def _said(publication: Publication, proof: Proof | None) -> dict[str, Any]:
-    said: dict[str, Any] = {"state": "still", "items": [], "link": "", "sentence": _live_sentence(publication)}
+    said: dict[str, Any] = {"state": "still", "items": [], "link": "", "sentence": facts.live_sentence(publication)}
     if proof is None:
         return said
     if proof.state in (Proof.State.WANTED, Proof.State.BUILDING):
@@ -40,11 +53,18 @@ def _said(publication: Publication, proof: Proof | None) -> dict[str, Any]:
     if proof.waits_for_approval:
         link = reverse("publishing:approve", args=[proof.pk])
         return {**said, "state": "waiting", "sentence": f"Waiting for {waiting_for(proof)}", "link": link}
-    if proof.state == Proof.State.READY and proof.release_item.release.state == Release.State.WAITING:
-        return {**said, "state": "waiting", "sentence": "Approved. It is sent when marketing presses Send."}
+    if proof.state == Proof.State.READY and proof.release_item.release.state in OPEN:
+        return {**said, "state": "waiting", "sentence": _approved(proof)}
     if proof.state == Proof.State.VOID and not publication.live_id:
         return {**said, "sentence": proof.void_reason}
     return said
+
+
+def _approved(proof: Proof) -> str:
+    release = proof.release_item.release
+    if proof.sends_mail and release.due_at is None and release.state == Release.State.WAITING:
+        return "Approved. It is sent when marketing presses Send."
+    return f"Approved. {facts.when(release)}"
 
 
 def waiting_for(proof: Proof) -> str:
@@ -60,13 +80,6 @@ def field_anchor(where: str) -> str:
     if blocks:
         return f"#block-{blocks[-1]}-section"
     return f"#panel-child-content-{parts[0]}-section" if where else ""
-
-
-def _live_sentence(publication: Publication) -> str:
-    if not publication.live:
-        return "Readers do not see it."
-    since = date_format(timezone.localtime(publication.live.created_at), "j F Y, H:i")
-    return f"Version {publication.live.number}, approved and live since {since}."
 
 
 def _channels(publication: Publication) -> list[dict[str, Any]]:
@@ -90,19 +103,18 @@ def _channel(delivery: Delivery, publication: Publication) -> dict[str, Any]:
 
 def sentence(delivery: Delivery) -> str:
     """A delivery in on-screen words (design.md §1)."""
+    down = delivery.edition.action == Action.WITHDRAW
     match delivery.state:
         case State.PENDING | State.LEASED:
-            return "Publishing…"
+            return "Taking it down…" if down else "Publishing…"
         case State.WAITING:
-            return f"Trying again at {_time(delivery.next_at)}"
+            return f"Trying again at {hour(delivery.next_at)}"
+        case State.DELIVERED if down:
+            return f"Gone since {hour(delivery.delivered_at)}"
         case State.DELIVERED:
             word = "live" if channels()[delivery.channel].public else "ready"  # mail leaves when somebody sends it
-            return f"Version {delivery.edition.number}, {word} since {_time(delivery.delivered_at)}"
+            return f"Version {delivery.edition.number}, {word} since {hour(delivery.delivered_at)}"
         case State.SUPERSEDED:
             return "Replaced by a newer version"
         case _:
             return "Needs attention"
-
-
-def _time(moment: Any) -> str:
-    return date_format(timezone.localtime(moment), "H:i") if moment else ""

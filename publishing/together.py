@@ -32,6 +32,11 @@ class Together:
     def uses(self, locale: str) -> Uses:
         return Uses(partial(self.find, locale=locale), partial(self.find_chrome, locale=locale))
 
+    def follow(self, publication: Publication) -> None:
+        """Take one in whose own text stays as it is live, while what it contains may change."""
+        item = ReleaseItem(publication=publication, follows=True, action=Action.PUBLISH)
+        self.items.setdefault((str(publication.public_id), publication.locale), item)
+
     def find(self, public_id: str, *, locale: str) -> LiveContent | None:
         identity = (public_id, locale)
         if identity not in self.items:

@@ -5,16 +5,21 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.html import format_html
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.home import WorkflowObjectsToModeratePanel
 
 from publishing import keeping, steps  # noqa: F401 - keeping's hooks register themselves
-from publishing.panel_home import NeedsAttention, WaitingForYou
+from publishing.panel_drift import DriftPanel
+from publishing.panel_home import Held, NeedsAttention, Updating, WaitingForYou
+from publishing.panel_reviews import ReviewsDue
 from publishing.requests import AdminRequest
+from publishing.screens import rights
 
 PUBLISHING_ENTRIES = {"action-publish", "action-unpublish"}
 
@@ -72,4 +77,22 @@ def stay_after_submit_snippet(request: AdminRequest, instance: Any) -> HttpRespo
 def home_panels(request: AdminRequest, panels: list[Any]) -> None:
     """Our own list of what waits; Wagtail's would offer its own approve buttons."""
     kept = [panel for panel in panels if not isinstance(panel, WorkflowObjectsToModeratePanel)]
-    panels[:] = [WaitingForYou(request.user), NeedsAttention(), *kept]
+    panels[:] = [
+        WaitingForYou(request.user),
+        ReviewsDue(request.user),
+        Held(request.user),
+        NeedsAttention(),
+        DriftPanel(),
+        Updating(),
+        *kept,
+    ]
+
+
+class PlansMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return request.user.has_perm(rights.PLAN)
+
+
+@hooks.register("register_admin_menu_item")
+def plans_entry() -> MenuItem:
+    return PlansMenuItem("Plans", reverse("plans:index"), icon_name="calendar-alt", order=230)

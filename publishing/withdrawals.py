@@ -32,7 +32,8 @@ def take_down(
         for each in publications:
             _refuse_while_contained(each, publications)
         if at is not None:
-            return _later(publications, at, user, reason, replacement)
+            live = [each.live for each in publications if each.live]
+            return [expiry.schedule(edition, at, user, reason, replacement, note) for edition in live][0]
         release = Release.objects.create(owner=user, due_at=now(), note=note[:300])
         for each in publications:
             ReleaseItem.objects.create(
@@ -73,10 +74,3 @@ def _refuse_while_contained(publication: Publication, also: list[Publication]) -
         pages = f"“{users[0].title}”" if count == 1 else f"{count} live pages, “{users[0].title}” among them,"
         verb = "contains" if count == 1 else "contain"
         raise Refused(f"{pages} {verb} “{publication.title}”. Have a changed one approved, or take those down first.")
-
-
-def _later(
-    publications: list[Publication], at: datetime, user: User | None, reason: str, replacement: Publication | None
-) -> Release:
-    found = [expiry.schedule(each.live, at, user, reason, replacement) for each in publications if each.live]
-    return found[0]

@@ -6,8 +6,8 @@ from __future__ import annotations
 
 from html import escape
 
-from channels.newsletter import content, mail_html, messages, plain_text, sending
-from publishing.base import Artefact, Channel, PublishedEdition
+from channels.newsletter import content, mail_html, messages, plain_text, reach, sending, stopping
+from publishing.base import Artefact, Carried, Channel, PublishedEdition
 from publishing.snapshots import Snapshot
 
 HTML = "text/html; charset=utf-8"
@@ -18,6 +18,7 @@ class Newsletter(Channel):
     name = "newsletter"
     label = "Newsletter"
     tab = "Email"
+    desk = "newsletter-desk"
     public = False
 
     def accepts(self, snapshot: Snapshot) -> bool:
@@ -41,6 +42,12 @@ class Newsletter(Channel):
             messages.freeze(edition)
         else:
             messages.cancel(edition.public_id, edition.locale)
+
+    def stop(self, public_id: str, locale: str, *, recall: bool) -> None:
+        stopping.stop(public_id, locale, recall=recall)
+
+    def reach(self, public_id: str, locale: str) -> list[Carried]:
+        return reach.carried(public_id, locale)
 
     def poll(self) -> None:
         sending.poll()

@@ -1,33 +1,42 @@
-"""The marketer's page: approved newsletters that wait for Send, and how far the sent ones are."""
+"""The marketer's page: newsletters that wait for Send or for their moment, those that are held, and how far the sent
+ones are."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
+from django.contrib import messages as told
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 from wagtail.admin.auth import require_admin_access
 
-from channels.newsletter import breaker
-from channels.newsletter.models import Mailing, Subscriber
+from channels.newsletter import breaker, messages
+from channels.newsletter.models import Mailing
 from channels.newsletter.progress import issue_progress
-from publishing import releases
-from publishing.models import Release
+from channels.newsletter.reach import SEND
+from publishing.models import Release, ReleaseItem
+from publishing.moments import moment
 from publishing.requests import AdminRequest
-from publishing.steps import Refused
+from publishing.screens import words
+from publishing.together import OPEN
 
-SEND = "newsletter.add_mailing"  # drafting, approving and sending are three permissions
+KIND = "newsletter"
+SHOWN = 50
 
 
 @require_admin_access
 @require_GET
 def desk(request: AdminRequest) -> HttpResponse:
-    mailings = Mailing.objects.select_related("edition__publication").order_by("-created_at")[:50]
-    sent = [{"pk": r.pk, "title": r.edition.publication.title, **issue_progress(r.edition_id)} for r in mailings]
-    context = {"waiting": _waiting(), "held": _held(), "sent": sent, "may_send": request.user.has_perm(SEND)}
+    rows = [_row(item) for item in waiting_items()[:SHOWN]]
+    mailings = Mailing.objects.select_related("edition__publication").order_by("-created_at")[:SHOWN]
+    context = {
+        "waiting": [row for row in rows if not row["held"]],
+        "held": [row for row in rows if row["held"]],
+        "sent": [_sent(mailing) for mailing in mailings],
+        "may_send": request.user.has_perm(SEND),
+    }
     return render(request, "newsletter/desk.html", context)
 
 
@@ -35,43 +44,62 @@ def desk(request: AdminRequest) -> HttpResponse:
 @permission_required(SEND, raise_exception=True)
 @require_POST
 def go_on(request: AdminRequest, mailing_id: int) -> HttpResponse:
-    """A person has looked at why the mail server refused it."""
+    """A person has looked at why it is paused."""
     if breaker.resume(mailing_id, request.user):
-        messages.success(request, "It goes on.")
+        told.success(request, "It goes on.")
     return redirect("newsletter-desk")
 
 
 @require_admin_access
 @permission_required(SEND, raise_exception=True)
-@require_http_methods(["GET", "POST"])
-def send(request: AdminRequest, release_id: int) -> HttpResponse:
-    """Show how many people get it, then send it on a second press."""
-    release = get_object_or_404(Release, pk=release_id, items__proof__snapshot__facts__sends_mail=True)
-    item = release.items.select_related("proof", "publication").get()
-    refused = ""
-    if Mailing.objects.filter(issue=item.publication.public_id, locale=item.publication.locale).exists():
-        refused = "This newsletter was sent already. Make a new one to send again: nobody gets the same mail twice."
-    elif request.method == "POST":
-        try:
-            releases.release_now(release.pk, request.user)
-        except Refused as reason:
-            refused = str(reason)
-        else:
-            messages.success(request, f"“{item.publication.title}” is on its way.")
-            return redirect("newsletter-desk")
-    audience = Subscriber.objects.filter(state=Subscriber.State.CONFIRMED, locale=item.publication.locale).count()
-    context = {"title": item.approved_proof.sealed.title, "audience": audience, "refused": refused}
-    return render(request, "newsletter/send.html", context, status=409 if refused else 200)
+@require_POST
+def stop(request: AdminRequest, mailing_id: int) -> HttpResponse:
+    """For good: nothing of it leaves any more."""
+    mailing = get_object_or_404(Mailing.objects.select_related("edition__publication"), pk=mailing_id)
+    if mailing.finished_at is None and mailing.state != Mailing.State.CANCELLED:
+        messages.cancel(str(mailing.issue), mailing.locale)
+        told.success(request, f"“{mailing.edition.publication.title}” is stopped. Nothing more of it leaves.")
+    return redirect("newsletter-desk")
 
 
-def _waiting() -> list[dict[str, Any]]:
-    return _rows(Release.State.WAITING)
+def waiting_items() -> Any:
+    """Newsletters with a release that has not run yet, newest first."""
+    rows = ReleaseItem.objects.filter(publication__kind=KIND, action="publish", release__state__in=OPEN)
+    return rows.select_related("release", "publication", "proof").order_by("-release_id")
 
 
-def _held() -> list[dict[str, Any]]:
-    return _rows(Release.State.HELD)
+def state_of(item: ReleaseItem) -> str:
+    """'Approved, planned Mon 7 December 2026, 08:00', or what is in the way."""
+    release = item.release
+    if release.state == Release.State.HELD:
+        return f"Held: {release.note}"
+    approved = words.is_approved(item)
+    said = "Approved" if approved else str(words.member(item)["state"])
+    if release.due_at is not None:
+        return f"{said}, planned {moment(release.due_at)}"
+    return f"{said}. It waits for Send." if approved else said
 
 
-def _rows(state: str) -> list[dict[str, Any]]:
-    found = Release.objects.filter(state=state, items__proof__snapshot__facts__sends_mail=True).order_by("-id")[:50]
-    return [{"release": row, "title": row.items.get().approved_proof.sealed.title, "note": row.note} for row in found]
+def _row(item: ReleaseItem) -> dict[str, Any]:
+    release = item.release
+    approved = words.is_approved(item)
+    return {
+        "release": release,
+        "title": item.publication.title,
+        "state": state_of(item),
+        "approved": approved,
+        "held": release.state == Release.State.HELD,
+        "again": release.state == Release.State.HELD and not approved,
+        "planned": bool(release.name) or release.items.count() > 1,
+    }
+
+
+def _sent(mailing: Mailing) -> dict[str, Any]:
+    publication = mailing.edition.publication
+    return {
+        "pk": mailing.pk,
+        "title": publication.title,
+        "issue": mailing.issue,
+        "locale": mailing.locale,
+        **issue_progress(mailing.edition_id),
+    }

@@ -8,12 +8,12 @@ from typing import Any
 from django.conf import settings
 from django.db import connection, transaction
 
-from channels.newsletter import ledger
+from channels.newsletter import stopping
 from channels.newsletter.breaker import SEND
 from channels.newsletter.models import Mailing, Message
 from publishing import audit, clock
 from publishing.base import PublishedEdition
-from publishing.models import Publication
+from publishing.models import Edition
 from publishing.wake import wake
 
 # The Message-ID is a hash of edition and subscriber, the same on every attempt. PostgreSQL has no SHA-1 without an
@@ -34,14 +34,16 @@ def freeze(edition: PublishedEdition) -> Mailing | None:
     """Write one message for each confirmed subscriber of the locale, then wake the sender. Calling it again changes
     nothing; a later edition of the same issue mails nobody; an edition that is not the live one neither."""
     with transaction.atomic():
-        # Locked as a release locks it: an issue taken down at this moment is either seen here or cancels what we write.
-        live = Publication.objects.select_for_update(no_key=True).filter(live_id=edition.id).exists()
+        # Locked as a release locks it: what is taken down at this moment is either seen here or stops what we write.
+        parts = stopping.lock_parts(Edition.objects.select_related("publication", "proof").get(pk=edition.id))
+        live = any(part.live_id == edition.id for part in parts)
         if not live or Mailing.objects.filter(issue=edition.public_id, locale=edition.locale).exists():
             return Mailing.objects.filter(edition_id=edition.id).first()
         mailing = _write(edition)
         audit.record(
             f"mailing {mailing.pk}", "mailing frozen", new=mailing.state, detail=f"{mailing.recipients} people"
         )
+        stopping.stop_if_gone(mailing, parts)
         wake(SEND, mailing.pk)
     return mailing
 
@@ -53,10 +55,7 @@ def cancel(issue: str, locale: str) -> None:
         mailing = running.exclude(state=Mailing.State.CANCELLED).first()
         if mailing is None:
             return
-        Mailing.objects.filter(pk=mailing.pk).update(state=Mailing.State.CANCELLED)
-        audit.record(f"mailing {mailing.pk}", "mailing cancelled", old=mailing.state, new=Mailing.State.CANCELLED)
-        ledger.cancel(mailing.edition_id)
-    ledger.close(mailing.pk)
+        stopping.end(mailing)
 
 
 def _write(edition: PublishedEdition) -> Mailing:

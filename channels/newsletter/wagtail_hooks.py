@@ -5,15 +5,18 @@ from django.urls import URLPattern, path, reverse
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from channels.newsletter import desk
+from channels.newsletter import choosing, desk, reached
 
 
 @hooks.register("register_admin_urls")
 def desk_addresses() -> list[URLPattern]:
     return [
         path("newsletters/", desk.desk, name="newsletter-desk"),
-        path("newsletters/<int:release_id>/send/", desk.send, name="newsletter-send"),
+        path("newsletters/<int:release_id>/send/", choosing.send, name="newsletter-send"),
         path("newsletters/<int:mailing_id>/go-on/", desk.go_on, name="newsletter-go-on"),
+        path("newsletters/<int:mailing_id>/stop/", desk.stop, name="newsletter-stop"),
+        path("newsletters/sent-with/<uuid:public_id>/<str:locale>/", reached.reached, name="newsletter-reached"),
+        path("newsletters/sent-with/<uuid:public_id>/<str:locale>/table/", reached.table, name="newsletter-table"),
     ]
 
 
@@ -24,4 +27,4 @@ class SendingMenuItem(MenuItem):
 
 @hooks.register("register_admin_menu_item")
 def desk_entry() -> MenuItem:
-    return SendingMenuItem("Sending", reverse("newsletter-desk"), icon_name="mail", order=350)
+    return SendingMenuItem("Sending", reverse("newsletter-desk"), icon_name="mail", order=240)

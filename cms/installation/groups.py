@@ -13,6 +13,7 @@ STOCK_GROUP = "Moderators"  # Wagtail makes it, with the permission to publish
 
 CLINICAL = ("calltoaction", "person", "reference", "safetynotice")
 ALL = (*CLINICAL, "mobileheader", "newsletterissue")
+RELEASES = ("add_release", "change_release")  # who plans, and decides what goes out and comes down
 FILES = ("add_image", "change_image", "choose_image", "add_document", "change_document", "choose_document")
 
 
@@ -24,12 +25,13 @@ class Grants:
     snippets: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
     sends: bool = False  # newsletters; drafting, approving and sending are three permissions
+    signs_designs: bool = False  # a new design for all pages at once
 
 
 GROUPS = {
     EDITORS: Grants(("add", "change"), ALL, FILES),
-    REVIEWERS: Grants(("add", "change"), CLINICAL, FILES),
-    COMMUNICATIONS: Grants(("add", "change"), ALL, FILES),
+    REVIEWERS: Grants(("add", "change"), CLINICAL, FILES, signs_designs=True),
+    COMMUNICATIONS: Grants(("add", "change"), ALL, FILES, signs_designs=True),
     MARKETING: Grants((), ("newsletterissue", "calltoaction"), FILES, sends=True),
 }
 
@@ -40,8 +42,11 @@ def make_groups() -> Iterator[str]:
         if made:
             yield f"Group “{name}” made"
         group.permissions.add(*_model_permissions(grants.snippets))
+        group.permissions.add(*Permission.objects.filter(content_type__app_label="publishing", codename__in=RELEASES))
         if grants.sends:
             group.permissions.add(Permission.objects.get(codename="add_mailing"))
+        if grants.signs_designs:
+            group.permissions.add(Permission.objects.get(codename="change_republish"))
         _grant_pages(group, grants.pages)
         _grant_files(group, grants.files)
     if Group.objects.filter(name=STOCK_GROUP).delete()[0]:

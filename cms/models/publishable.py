@@ -16,6 +16,7 @@ from wagtail.models import (
     WorkflowMixin,
 )
 
+from publishing.page_permissions import ReleasePermissions
 from publishing.preview import preview
 from publishing.snapshots import Snapshot
 from publishing.uses import Uses
@@ -75,6 +76,9 @@ class PublishablePage(Publishable, Page):
     def get_workflow(self) -> Workflow | None:
         """Who signs is decided by the kind of content; Wagtail's own answer for pages is by place in the tree."""
         return self.get_default_workflow()
+
+    def permissions_for_user(self, user: Any) -> ReleasePermissions:
+        return ReleasePermissions(user, self)
 
     @property
     def public_path(self) -> str:

@@ -199,27 +199,6 @@ class TestWhatReadersSeeIsKept:
     def boss(self) -> Client:
         return logged_in(get_user_model().objects.create_superuser("boss"))
 
-    @pytest.mark.parametrize("what", ["delete", "unpublish"])
-    def test_a_live_page_stays(self, page: TreatmentPage, publish: Any, boss: Client, what: str) -> None:
-        publish(page)
-        for target in (page, page.get_parent()):  # what stands below goes with its parent
-            response = boss.post(reverse(f"wagtailadmin_pages:{what}", args=[target.pk]), follow=True)
-            assert "readers see" in words_of(response)
-        assert TreatmentPage.objects.get().live
-
-    def test_a_live_page_is_not_moved(self, page: TreatmentPage, publish: Any, boss: Client) -> None:
-        publish(page)
-        home = page.get_parent().get_parent()
-        url = reverse("wagtailadmin_pages:move_confirm", args=[page.pk, home.pk])
-        boss.post(url)
-        assert TreatmentPage.objects.get().public_path == page.public_path
-
-    def test_a_live_snippet_stays(self, site: None, boss: Client) -> None:
-        cta = CallToAction.objects.get()
-        response = boss.post(reverse(CallToAction.snippet_viewset.get_url_name("delete"), args=[cta.pk]), follow=True)
-        assert "readers see" in words_of(response)
-        assert CallToAction.objects.filter(pk=cta.pk).exists()
-
     def test_a_superuser_cannot_publish_past_the_approval(self, page: TreatmentPage, boss: Client) -> None:
         url = f"/admin/bulk/wagtailcore/page/publish/?id={page.pk}"
         response = boss.post(url, follow=True)

@@ -23,7 +23,7 @@ SECRET = "The words nobody may read before Monday, long enough to be a lead that
 
 
 def publication_of(source: Any) -> Publication:
-    return proofs._publication(source)
+    return proofs.publication_of(source)
 
 
 def planned(people: Any, *sources: Any, hours: int = 24) -> Release:

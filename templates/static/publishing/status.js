@@ -27,9 +27,15 @@
     if (said.items.length) {
       drawn.push(list(said.items.map((item) => linked(item.message, item.href)), "publishing-status__items"));
     }
+    if (said.facts.length) {
+      drawn.push(list(said.facts.map((fact) => linked(fact, "")), "publishing-status__facts"));
+    }
     if (said.channels.length) {
       const rows = said.channels.map((row) => linked(`${row.label}: ${row.sentence}`, row.href));
       drawn.push(list(rows, "publishing-status__channels"));
+    }
+    if (said.links.length) {
+      drawn.push(list(said.links.map((link) => linked(link.text, link.href)), "publishing-status__links"));
     }
     panel.replaceChildren(...drawn);
   };

@@ -1,0 +1,91 @@
+"""When a newsletter leaves: now, at a moment, or not at all. How many people get it is said first."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods
+from wagtail.admin.auth import require_admin_access
+
+from channels.newsletter.desk import KIND, state_of
+from channels.newsletter.models import Mailing, Subscriber
+from channels.newsletter.reach import SEND
+from publishing import plans, releases
+from publishing.models import Release, ReleaseItem
+from publishing.moments import moment
+from publishing.requests import AdminRequest
+from publishing.screens import words
+from publishing.screens.forms import MomentForm
+from publishing.steps import Refused
+from publishing.together import OPEN
+
+SENT = "This newsletter was sent already. Make a new one to send again: nobody gets the same mail twice."
+OVER = "This newsletter was taken back. Submit it again to send it."
+
+
+@require_admin_access
+@permission_required(SEND, raise_exception=True)
+@require_http_methods(["GET", "POST"])
+def send(request: AdminRequest, release_id: int) -> HttpResponse:
+    release = get_object_or_404(Release, pk=release_id, items__publication__kind=KIND)
+    items = list(release.items.select_related("release", "proof", "publication"))
+    if release.name or len(items) > 1:  # what goes out together is decided about together
+        return redirect("plans:plan", release.pk)
+    item = items[0]
+    if refused := _over(item):
+        return _show(request, item, MomentForm(), refused, status=409)
+    if request.method != "POST":
+        return _show(request, item, MomentForm(initial={"due_at": release.due_at}))
+    try:
+        return _decide(request, item)
+    except Refused as reason:
+        item.release.refresh_from_db()
+        return _show(request, item, MomentForm(initial={"due_at": release.due_at}), str(reason), status=409)
+
+
+def _decide(request: AdminRequest, item: ReleaseItem) -> HttpResponse:
+    release, title = item.release, item.publication.title
+    if "at_a_moment" in request.POST:
+        form = MomentForm(request.POST)
+        if not form.is_valid():
+            return _show(request, item, form, status=400)
+        plans.set_moment(release.pk, form.cleaned_data["due_at"], request.user)
+        messages.success(request, f"“{title}” leaves on {moment(form.cleaned_data['due_at'])}.")
+    elif "later" in request.POST:
+        plans.set_moment(release.pk, None, request.user)
+        messages.success(request, f"“{title}” waits for Send.")
+    elif "take_back" in request.POST:
+        plans.cancel(release.pk, request.user)
+        messages.success(request, f"“{title}” was taken back. It is not sent.")
+    else:
+        releases.release_now(release.pk, request.user)
+        messages.success(request, f"“{title}” is on its way.")
+    return redirect("newsletter-desk")
+
+
+def _over(item: ReleaseItem) -> str:
+    publication = item.publication
+    if Mailing.objects.filter(issue=publication.public_id, locale=publication.locale).exists():
+        return SENT
+    return "" if item.release.state in OPEN else OVER
+
+
+def _show(
+    request: AdminRequest, item: ReleaseItem, form: MomentForm, refused: str = "", status: int = 200
+) -> HttpResponse:
+    audience = Subscriber.objects.filter(state=Subscriber.State.CONFIRMED, locale=item.publication.locale).count()
+    context: dict[str, Any] = {
+        "title": item.proof.sealed.title if item.proof else item.publication.title,
+        "state": state_of(item),
+        "release": item.release,
+        "approved": words.is_approved(item),
+        "audience": audience,
+        "refused": refused,
+        "open": not _over(item),
+        "form": form,
+    }
+    return render(request, "newsletter/send.html", context, status=status)
