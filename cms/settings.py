@@ -169,6 +169,7 @@ CELERY_TASK_DEFAULT_QUEUE = "publish"
 CELERY_TASK_ROUTES = {
     "publishing.tasks.rebuild_index": {"queue": "index"},
     "publishing.tasks.reissue": {"queue": "quiet"},
+    "publishing.tasks.republish": {"queue": "quiet"},
     "publishing.tasks.deliver_quietly": {"queue": "quiet"},
     "channels.newsletter.tasks.*": {"queue": "mail"},
 }

@@ -12,6 +12,7 @@ urlpatterns = [
     path("healthz/live", views.live),
     path("healthz/ready", views.ready),
     path("admin/approve/", include((publishing.urls.approve, "publishing"))),
+    path("admin/republish/", include((publishing.urls.republish, "republish"))),
     path("admin/review/", include((publishing.urls.review, "reviews"))),
     path("admin/plans/", include((publishing.urls.plans, "plans"))),
     path("admin/", include((publishing.urls.taking_down, "taking_down"))),

@@ -16,6 +16,7 @@ from publishing import deliveries, drift, indexes, letters, plans, proofs, reiss
 from publishing.base import channels
 from publishing.clock import now
 from publishing.models import Counter, Delivery, Proof, Reissue
+from publishing.republishing import releasing
 
 logger = logging.getLogger("publishing.reconcile")
 
@@ -29,7 +30,18 @@ MOST_QUIET = 10
 
 def once() -> None:
     """One round. A fault in one kind of work, or in one item, holds up no other (I18)."""
-    for work in (_proofs, _deliveries, _indexes, _reissues, _channels, _letters, _reviews, _drift, _heartbeat):
+    for work in (
+        _proofs,
+        _deliveries,
+        _indexes,
+        _reissues,
+        _republishes,
+        _channels,
+        _letters,
+        _reviews,
+        _drift,
+        _heartbeat,
+    ):
         _try(_releases)  # to the second: everything else may be late without anybody noticing
         _try(work)
 
@@ -61,7 +73,7 @@ def _releases() -> None:
 def _proofs() -> None:
     untaken = Q(state=Proof.State.WANTED, created_at__lt=Now() - UNTAKEN)
     lapsed = Q(state=Proof.State.BUILDING, lease_until__lt=Now())
-    others = [Proof.Cause.REISSUE, Proof.Cause.MOVE]  # made by those who want them
+    others = [Proof.Cause.REISSUE, Proof.Cause.MOVE, Proof.Cause.BUILD]  # made by those who want them
     _each(proofs.build, Proof.objects.filter(untaken | lapsed).exclude(cause__in=others))
 
 
@@ -84,6 +96,14 @@ def _reissues() -> None:
 
 def _reissue(reissue_id: int) -> None:
     reissues.run(reissue_id)
+
+
+def _republishes() -> None:
+    _each(_republish, releasing.unfinished())
+
+
+def _republish(republish_id: int) -> None:
+    releasing.run(republish_id)
 
 
 def _channels() -> None:

@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from publishing import deliveries, indexes, letters, proofs, reissues, releases, reviews
+from publishing.republishing import releasing
 from publishing.wake import wake
 
 
@@ -41,6 +42,13 @@ def reissue(reissue_id: int) -> None:
     """Give new editions to some of those that contain what this edition changed; the next task takes the next ones."""
     if reissues.run(reissue_id):
         wake("publishing.tasks.reissue", reissue_id)
+
+
+@shared_task
+def republish(republish_id: int) -> None:
+    """Release some of what was signed in a new design; the next task takes the next ones."""
+    if releasing.run(republish_id):
+        wake("publishing.tasks.republish", republish_id)
 
 
 @shared_task

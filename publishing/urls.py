@@ -7,6 +7,7 @@ from publishing import review_views, views
 from publishing.history import views as history_views
 from publishing.screens import planning
 from publishing.screens import plans as plan_views
+from publishing.screens import republish as republish_screen
 from publishing.screens.take_down import take_down
 from publishing.screens.taken_down import taken_down
 
@@ -40,6 +41,12 @@ plans = [
 taking_down = [
     path("take-down/<int:publication_id>/", take_down, name="take_down"),
     path("taken-down/<int:edition_id>/", taken_down, name="taken_down"),
+]
+
+republish = [
+    path("<int:republish_id>/", republish_screen.approve, name="approve"),
+    path("<int:republish_id>/shown/<int:artefact_id>/", republish_screen.shown, name="shown"),
+    path("<int:republish_id>/file/<int:artefact_id>/", republish_screen.file, name="file"),
 ]
 
 review = [

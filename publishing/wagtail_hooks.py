@@ -15,6 +15,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.home import WorkflowObjectsToModeratePanel
 
 from publishing import keeping, steps  # noqa: F401 - keeping's hooks register themselves
+from publishing.panel_design import PreviousDesign
 from publishing.panel_drift import DriftPanel
 from publishing.panel_home import Held, NeedsAttention, Updating, WaitingForYou
 from publishing.panel_reviews import ReviewsDue
@@ -83,6 +84,7 @@ def home_panels(request: AdminRequest, panels: list[Any]) -> None:
         Held(request.user),
         NeedsAttention(),
         DriftPanel(),
+        PreviousDesign(),
         Updating(),
         *kept,
     ]

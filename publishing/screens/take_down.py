@@ -45,7 +45,7 @@ def take_down(request: AdminRequest, publication_id: int) -> HttpResponse:
 
 
 def _take_down(request: AdminRequest, publication: Publication, chosen: dict[str, Any]) -> HttpResponse:
-    release = withdrawals.take_down(
+    withdrawals.take_down(
         publication,
         chosen["reason"],
         user=request.user,

@@ -110,6 +110,15 @@ class TestIssue:
         assert "Taking on cancer" in html(snapshots.newsletter(call={"action": None}))
 
 
+@pytest.mark.parametrize("snapshot", [snapshots.newsletter(), snapshots.treatment()], ids=["issue", "card"])
+def test_opening_it_asks_no_host_but_our_own(snapshot: Snapshot) -> None:
+    """MJML adds a link to a font service for some names of fonts; a mail about an illness tells nobody it was opened."""
+    document = BeautifulSoup(html(snapshot), "html.parser")
+    assert not document.find_all(["link", "script", "iframe", "img"])
+    assert "@import" not in str(document)
+    assert "url(" not in str(document)
+
+
 class TestHostileText:
     ODD = 'A <b>bold</b> & "quoted" 5 < 6 </mj-text><mj-raw> {{ 7|add:7 }} %(x)s'
 
