@@ -6,7 +6,7 @@ PAGES ?= 2000
 export ONCE PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test reissue check format python
+.PHONY: help demo test reissue ledger check format python
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -19,6 +19,10 @@ test: python ## Run every test on real PostgreSQL, Valkey and Celery (ARGS="-k n
 
 reissue: python ## Change a part of many pages on the running processes, publish meanwhile, measure (PAGES=2000)
 	@PAGES=$(PAGES) $(PYTHON) deploy/local/bootstrap.py --dev -m pytest -q -s tests/running/test_many_pages.py
+
+ledger: python ## Look for long for what could break the ledger (STEPS=10000 SEED=7)
+	@STEPS="$(STEPS)" SEED="$(SEED)" $(PYTHON) deploy/local/bootstrap.py --dev \
+	  -m pytest -q -s -p no:logging tests/ledger/for_long.py
 
 check: python ## Lint, types, import contracts and the fast tests, under two minutes
 	@$(PYTHON) deploy/local/bootstrap.py --dev -m deploy.local.check

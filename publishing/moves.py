@@ -50,8 +50,11 @@ def _move_in_tree(page: Page, new_parent: Page, user: User) -> None:
     """Wagtail asks for the right to publish, which nobody has: the release that follows stands for it."""
     try:
         MovePageAction(page, new_parent, pos="last-child", user=user).execute(skip_permission_checks=True)
-    except (InvalidMoveToDescendant, ValidationError) as error:
-        raise Refused(f"“{page.title}” cannot be moved there: {error}") from error
+    except InvalidMoveToDescendant as error:
+        raise Refused(f"“{page.title}” cannot stand below itself.") from error
+    except ValidationError as error:
+        taken = f"Another page below “{new_parent.title}” has the slug “{page.slug}”. Change one of them first."
+        raise Refused(taken if "slug" in error.message_dict else " ".join(error.messages)) from error
 
 
 def _live_in(page: Page) -> list[Publication]:

@@ -16,6 +16,8 @@ from publishing.snapshots import Snapshot
 from publishing.source import Finding, Source
 from publishing.uses import Uses
 
+SLUG_TAKEN = "Another page beside this one has the slug “{}” already. Choose another."
+
 
 def invalid(source: Source, snapshot: Snapshot, uses: Uses) -> list[Finding]:
     found = [*_fields(source), *_long_texts(source), *_blocks(source)]
@@ -36,7 +38,10 @@ def _fields(source: Any) -> Iterator[Finding]:
     except ValidationError as error:
         for name, messages in error.message_dict.items():
             for message in messages:
-                yield _finding("" if name == "__all__" else name, _label(source, name), message)
+                if name == "slug" and "already in use" in message:  # Wagtail's sentence names a place nobody knows
+                    yield Finding("field.invalid", "error", "slug", SLUG_TAKEN.format(source.slug))
+                else:
+                    yield _finding("" if name == "__all__" else name, _label(source, name), message)
 
 
 def _label(source: Any, name: str) -> str:

@@ -112,7 +112,7 @@ class TestIssue:
 
 @pytest.mark.parametrize("snapshot", [snapshots.newsletter(), snapshots.treatment()], ids=["issue", "card"])
 def test_opening_it_asks_no_host_but_our_own(snapshot: Snapshot) -> None:
-    """MJML adds a link to a font service for some names of fonts; a mail about an illness tells nobody it was opened."""
+    """MJML links a font service for some names of fonts; a mail about an illness tells nobody that it was opened."""
     document = BeautifulSoup(html(snapshot), "html.parser")
     assert not document.find_all(["link", "script", "iframe", "img"])
     assert "@import" not in str(document)

@@ -193,5 +193,18 @@ def test_an_address_of_another_live_page_is_refused_with_its_name(
     second.get_workflow().start(second, people["editor"])
     proof = check(second)
     assert proof.state == "refused"
-    assert any("already in use" in finding["message"] for finding in proof.findings)
+    assert any("Another page beside this one has the slug" in finding["message"] for finding in proof.findings)
     assert Edition.objects.filter(publication=publication_of(second)).count() == 1
+
+
+def test_a_move_beside_a_page_of_the_same_slug_is_refused_in_a_sentence(
+    page: TreatmentPage, publish: Any, people: Any
+) -> None:
+    publish(page)
+    other = TreatmentIndexPage(title="Therapies", slug="therapies", lead="What each therapy is, in plain words.")
+    HomePage.objects.get().add_child(instance=other)
+    first = TreatmentPage.objects.get()
+    first.copy(to=other, update_attrs={"title": "A copy"}, keep_live=False, user=people["editor"])
+    with pytest.raises(Refused, match="Another page below “Therapies” has the slug"):
+        moves.move(first, TreatmentIndexPage.objects.get(pk=other.pk), people["editor"])
+    assert TreatmentPage.objects.get(pk=first.pk).get_parent().slug == "treatments"
