@@ -24,7 +24,7 @@ ledger: python ## Look for long for what could break the ledger (STEPS=10000 SEE
 	@STEPS="$(STEPS)" SEED="$(SEED)" $(PYTHON) deploy/local/bootstrap.py --dev \
 	  -m pytest -q -s -p no:logging tests/ledger/for_long.py
 
-check: python ## Lint, types, import contracts and the fast tests, under two minutes
+check: python ## Lint, types, import contracts and all tests without processes and browser (a few minutes)
 	@$(PYTHON) deploy/local/bootstrap.py --dev -m deploy.local.check
 
 format: python ## Put the code into its format

@@ -24,7 +24,15 @@ NEEDED = {
     "EMAIL_URL": "where mail is handed over, such as smtp+tls://user:password@mail.example.org:587",
     "DEFAULT_FROM_EMAIL": "the sender of newsletters, such as Cancer Care <news@example.org>",
 }
-OPTIONAL = ("ALLOWED_HOSTS", "SECRET_KEY_FALLBACKS", "ORGANISATION", "TIME_ZONE", "ADMIN_URL", "LOG_LEVEL", "LOOK_AT_PUBLIC")
+OPTIONAL = (
+    "ALLOWED_HOSTS",
+    "SECRET_KEY_FALLBACKS",
+    "ORGANISATION",
+    "TIME_ZONE",
+    "ADMIN_URL",
+    "LOG_LEVEL",
+    "LOOK_AT_PUBLIC",
+)
 SHORTEST_KEY = 50
 WISH_LASTS = 300.0  # seconds
 

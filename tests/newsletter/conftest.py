@@ -40,9 +40,11 @@ def mailserver(settings: Any) -> Iterator[Sink]:
 
 @pytest.fixture(scope="module")
 def committing_module(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """For a module whose tests commit on several connections: put back once, at its end (that takes seconds)."""
+    """For a module whose tests commit on several connections: the sample site before, since tests that ran earlier may
+    have emptied the tables, and put back at its end."""
     with django_db_blocker.unblock():
         assert connection.settings_dict["NAME"].startswith("test_"), "only a test database may be put back"
+        restoring.restore(TEMPLATE)
         yield
         restoring.restore(TEMPLATE)
 
