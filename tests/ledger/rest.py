@@ -14,7 +14,7 @@ from publishing.models import Delivery, LiveArtefact, Proof, Release, ReleaseIte
 from publishing.proving.everything import prove
 from tests.ledger.model import Effect, Model
 from tests.ledger.stage import Stage
-from tests.ledger.texts import ALL, PAGES, TREATMENTS, markers_in
+from tests.ledger.texts import ALL, INDEXES, PAGES, TREATMENTS, markers_in
 from tests.mobile.phones import LOCALE, Phone, everything
 
 LOCATION = re.compile(r"<loc>https?://[^/]+(/[^<]*)</loc>")
@@ -103,6 +103,17 @@ class Rest:
             assert (row.form, row.target) == says, f"{path} of {name} says {row.form} {row.target}, not {says}"
         at = [effect.path for effect in self.live.values() if effect.path]
         assert len(at) == len(set(at)), f"two live pages stand at one address: {sorted(at)}"
+        for name in {*TREATMENTS} & set(self.live) - self.behind:
+            self._below_its_index(name)
+
+    def _below_its_index(self, name: str) -> None:
+        """Where the tree has it, unless that is on its way."""
+        row = self.stage.row(name)
+        index = next(index for index in INDEXES if row.is_descendant_of(self.stage.row(index)))
+        moving = ReleaseItem.objects.filter(publication=self.stage.publications[name], follows=True)
+        if index in self.live and not moving.filter(release__state__in=["waiting", "held"]).exists():
+            above, path = self.live[index].path, self.live[name].path
+            assert path.startswith(above), f"{name} stands at {path}, its index at {above}"
 
     # --- Listings ---
 

@@ -111,6 +111,8 @@ class Witness:
         writers = self.model.writers_until(name, effect.marker)
         assert signature.signer not in writers, f"I2: {signature.signer} wrote {edition} and approved it"
         assert last and (last.is_live or last.step < signature.step), f"I6: {edition} was approved before the recall"
+        slug = next(text.slug for text in reversed(self.model.texts[name]) if text.marker == effect.marker)
+        assert not slug or _slug(effect.path) in ("", slug), f"{edition} stands at {effect.path}, not at {slug}"
         release = proof.release_item.release
         if release.pk in self.model.waiting:
             assert release.pk in self.model.let_go, f"I22: {edition} came out before its moment"
