@@ -14,6 +14,7 @@ urlpatterns = [
     path("admin/approve/", include((publishing.urls.approve, "publishing"))),
     path("admin/republish/", include((publishing.urls.republish, "republish"))),
     path("admin/review/", include((publishing.urls.review, "reviews"))),
+    path("admin/emergency/", include((publishing.urls.emergency, "emergency"))),
     path("admin/plans/", include((publishing.urls.plans, "plans"))),
     path("admin/", include((publishing.urls.taking_down, "taking_down"))),
     path("admin/", include((publishing.urls.history, "history"))),

@@ -33,8 +33,8 @@ def approve(
     Raises Refused with a sentence; nothing is saved then, but for a fresh proof when the shown one is out of date."""
     try:
         with transaction.atomic():
-            proof, step = _lock(proof_id)
-            _refuse_unless_shown(proof, step, digest)
+            proof, step = lock_waiting(proof_id)
+            refuse_unless_shown(proof, step, digest)
             if reason := why_not(proof, step, user):
                 raise Refused(reason)
             said = {"next_review_on": next_review_on, "correction": correction, "comment": comment}
@@ -42,7 +42,7 @@ def approve(
             step.decide("approve", user, comment)
             return approval
     except OutOfDate as reason:
-        _renew(proof_id, str(reason))
+        renew(proof_id, str(reason))
         raise
 
 
@@ -51,10 +51,10 @@ def send_back(*, proof_id: int, user: User, message: str) -> None:
     if not message.strip():
         raise Refused("Write what has to change, so that the editor knows.")
     with transaction.atomic():
-        proof, step = _lock(proof_id)
+        proof, step = lock_waiting(proof_id)
         if not step.task.may_review(user):
             raise Refused("Only a reviewer of this step can send it back.")
-        asked = Finding("sent_back", "error", "", f"{_name(user)}: {message.strip()}")
+        asked = Finding("sent_back", "error", "", f"{name_of(user)}: {message.strip()}")
         Proof.objects.filter(pk=proof.pk).update(state=Proof.State.REFUSED, findings=[asked.to_json()])
         step.decide("reject", user, message.strip())
         audit.record(f"proof {proof.pk}", "sent back", actor=user, old=proof.state, new=Proof.State.REFUSED)
@@ -74,7 +74,8 @@ def why_not(proof: Proof, step: Step, user: User) -> str:
     return ""
 
 
-def _lock(proof_id: int) -> tuple[Proof, Step]:
+def lock_waiting(proof_id: int) -> tuple[Proof, Step]:
+    """A version that waits for a decision and its step, both locked, in the order of everybody who decides."""
     workflow_state_id = Proof.objects.filter(pk=proof_id).values_list("workflow_state_id", flat=True).first()
     step = steps.lock(workflow_state_id)
     proofs.lock_open(Proof.objects.filter(publication__proofs=proof_id))
@@ -86,7 +87,7 @@ def _lock(proof_id: int) -> tuple[Proof, Step]:
     return proof, step
 
 
-def _refuse_unless_shown(proof: Proof, step: Step, digest: str) -> None:
+def refuse_unless_shown(proof: Proof, step: Step, digest: str) -> None:
     """The proof must still be what was shown, what the editor wrote last, and what its parts are now."""
     if digest != proof.digest:
         raise Refused(CHANGED)
@@ -102,18 +103,19 @@ def _refuse_unless_shown(proof: Proof, step: Step, digest: str) -> None:
 def sign(proof: Proof, role: str, user: User, **said: Any) -> Approval:
     """A direct approval, in the transaction that checked the right to it. `said` are the approver's own fields."""
     approval = Approval.objects.create(
-        proof=proof, digest=proof.digest, role=role, user=user, user_name=_name(user), **said
+        proof=proof, digest=proof.digest, role=role, user=user, user_name=name_of(user), **said
     )
     audit.record(f"proof {proof.pk}", "approved", actor=user, digest=proof.digest, detail=role)
     return approval
 
 
-def _renew(proof_id: int, reason: str) -> None:
+def renew(proof_id: int, reason: str) -> None:
+    """In a transaction of its own, after a decision was refused because the version is out of date."""
     with transaction.atomic():
         proof = Proof.objects.select_for_update(of=("self",)).select_related("publication").get(pk=proof_id)
         if proof.state == Proof.State.READY:
             proofs.renew(proof, reason)
 
 
-def _name(user: User) -> str:
+def name_of(user: User) -> str:
     return user.get_full_name() or user.get_username()

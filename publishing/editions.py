@@ -11,7 +11,7 @@ from django.conf import settings
 from publishing import audit, reach
 from publishing.base import channels, is_piece
 from publishing.clock import now
-from publishing.models import Delivery, Edition, Key, Proof, Publication, Reissue, ReleaseItem
+from publishing.models import Approval, Delivery, Edition, Key, Proof, Publication, Reissue, ReleaseItem
 from publishing.models.releases import Action
 from publishing.snapshots import facets
 from publishing.stamps import Stamps
@@ -38,7 +38,7 @@ def publish(publication: Publication, item: ReleaseItem) -> Edition:
         created_at=now(),
     )
     publication.title, publication.kind = proof.sealed.title[:255], proof.sealed.kind
-    if proof.cause in (Proof.Cause.SUBMIT, Proof.Cause.REVIEW):
+    if proof.cause in (Proof.Cause.SUBMIT, Proof.Cause.REVIEW) and not _unreviewed(proof):
         publication.overdue = False
     _number(publication, edition, proof.digest)
     _reissue_if_used(publication, edition, before.facets if before else {})
@@ -92,6 +92,8 @@ def _stamps(publication: Publication, proof: Proof) -> dict[str, Any]:
     number = publication.number + 1
     if proof.cause not in (Proof.Cause.SUBMIT, Proof.Cause.REVIEW) and publication.live:
         return {**publication.live.stamps, "edition": number}
+    if publication.live and _unreviewed(proof):
+        return {**publication.live.stamps, "edition": number, "published_at": _iso(now())}
     approval = proof.approvals.latest("id")
     reviewed = approval.created_at.date()
     next_review = approval.next_review_on or next_review_on(reviewed)
@@ -103,6 +105,11 @@ def _stamps(publication: Publication, proof: Proof) -> dict[str, Any]:
         valid_until=(next_review + GRACE).isoformat(),
         locale=publication.locale,
     ).to_json()
+
+
+def _unreviewed(proof: Proof) -> bool:
+    """Let out in an emergency: the reviewer whom readers are told of has not seen it, so her date stays."""
+    return bool(proof.reviewers) and not proof.approvals.exclude(basis=Approval.Basis.EMERGENCY).exists()
 
 
 def _published_at(publication: Publication, proof: Proof) -> str:

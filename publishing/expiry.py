@@ -7,7 +7,7 @@ from datetime import datetime
 from django.contrib.auth.models import User
 
 from publishing import audit
-from publishing.models import Edition, Proof, Publication, Release, ReleaseItem
+from publishing.models import Approval, Edition, Proof, Publication, Release, ReleaseItem
 from publishing.models.releases import Action, Reason
 
 REPEATS = [Proof.Cause.REISSUE, Proof.Cause.MOVE, Proof.Cause.BUILD, Proof.Cause.REVIEW]
@@ -45,7 +45,14 @@ def applies(item: ReleaseItem) -> bool:
     if item.ends is None:
         return True
     later = Edition.objects.filter(publication=item.publication_id, number__gt=item.ends.number)
-    return not later.exclude(proof__cause__in=REPEATS).exists()
+    repeats = [cause for cause in REPEATS if cause != Proof.Cause.REVIEW] if _of_emergency(item.ends) else REPEATS
+    return not later.exclude(proof__cause__in=repeats).exists()
+
+
+def _of_emergency(edition: Edition) -> bool:
+    """What two people let out stays once its reviewer has confirmed it."""
+    approvals = edition.proof.approvals if edition.proof else Approval.objects.none()
+    return approvals.filter(basis=Approval.Basis.EMERGENCY).exists()
 
 
 def planned(publication: Publication) -> ReleaseItem | None:

@@ -15,6 +15,7 @@ from django.db.models.functions import Now
 from publishing import deliveries, drift, indexes, letters, plans, proofs, reissues, releases, reviews
 from publishing.base import channels
 from publishing.clock import now
+from publishing.emergency import telling
 from publishing.models import Counter, Delivery, Proof, Reissue
 from publishing.republishing import releasing
 
@@ -114,6 +115,8 @@ def _channels() -> None:
 def _letters() -> None:
     _each(letters.tell, letters.owed())
     _each(letters.tell_of_release, letters.owed_releases())
+    telling.close()
+    _each(telling.tell, telling.owed())
 
 
 def _reviews() -> None:

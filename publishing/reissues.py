@@ -80,8 +80,8 @@ def _reissue(reissue: Reissue, publication: Publication) -> bool:
     proof = _proof(publication, f"Updated because “{reissue.cause.publication.title}” changed")
     proofs.build(proof.pk)
     proof.refresh_from_db()
-    if proof.state in (Proof.State.WANTED, Proof.State.BUILDING):
-        return False  # a worker died over it and its lease still runs; the reconciler comes back
+    if proof.state in (Proof.State.WANTED, Proof.State.BUILDING, Proof.State.VOID):
+        return False  # a worker died over it and its lease still runs, or a newer version came out meanwhile
     released = _release(proof) if proof.state == Proof.State.READY else None
     if released is False:
         return False

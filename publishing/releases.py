@@ -179,7 +179,7 @@ def _check(item: ReleaseItem, publication: Publication, company: Together) -> No
         raise Refused(f"“{publication.title}” is not approved yet.")
     if proof.state != Proof.State.READY:
         raise Refused(f"This version of “{publication.title}” is out of date. A new one needs approval.")
-    if not proof.approvals.filter(digest=proof.digest).exists():
+    if not proof.is_approved:
         raise Refused(f"Nobody approved this version of “{publication.title}”, so it was not published.")
     if seal_digest(proof) != proof.digest:
         raise Refused(f"This version of “{publication.title}” is damaged. It was not published; submit it again.")
@@ -200,20 +200,27 @@ def _taken_down_since(proof: Proof, publication: Publication) -> bool:
 
 def _same_text(proof: Proof, live_proof: Proof | None) -> bool:
     """What nobody submitted may not bring back a text that a newer approval replaced."""
-    return live_proof is not None and live_proof.content_sha256 == proof.content_sha256
+    return live_proof is not None and proof.repeats(live_proof)
 
 
 def _take_effect(release: Release, item: ReleaseItem, publication: Publication, user: User | None) -> None:
     if item.action == Action.PUBLISH:
         edition = editions.publish(publication, item)
+        _overtake(publication)
         if item.approved_proof.cause == Proof.Cause.SUBMIT:
             wagtail_rows.publish(item.approved_proof, user)
         expiry.begin(item, edition, release.owner)
     elif publication.live and publication.live.action == Action.PUBLISH and expiry.applies(item):
         editions.withdraw(publication, item)
+        _overtake(publication)
         wagtail_rows.unpublish(publication, item)
         for proof in publication.proofs.filter(cause=Proof.Cause.SUBMIT, state__in=Proof.OPEN, edition=None):
             _look_again(proof)
+
+
+def _overtake(publication: Publication) -> None:
+    """What a dead worker left of an update in the making: nobody would come back for it."""
+    proofs.void(publication.proofs.filter(cause=Proof.Cause.REISSUE), "Overtaken by a newer version.")
 
 
 def _look_again(proof: Proof) -> None:

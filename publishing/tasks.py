@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from publishing import deliveries, indexes, letters, proofs, reissues, releases, reviews
+from publishing.emergency import telling
 from publishing.republishing import releasing
 from publishing.wake import wake
 
@@ -61,6 +62,12 @@ def tell(proof_id: int) -> None:
 def tell_of_release(release_id: int) -> None:
     """Mail to the owner of a release that is held."""
     letters.tell_of_release(release_id)
+
+
+@shared_task
+def tell_of_emergency(emergency_id: int) -> None:
+    """Mail to those whom an emergency publication concerns."""
+    telling.tell(emergency_id)
 
 
 @shared_task

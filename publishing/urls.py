@@ -1,9 +1,10 @@
 """Admin addresses of the publishing core: `approve` below /admin/approve/, `history` and `taking_down` below /admin/,
-`plans` below /admin/plans/, `review` below /admin/review/."""
+`emergency` below /admin/emergency/, `plans` below /admin/plans/, `review` below /admin/review/."""
 
 from django.urls import path
 
 from publishing import review_views, views
+from publishing.emergency import views as emergency_views
 from publishing.history import views as history_views
 from publishing.screens import planning
 from publishing.screens import plans as plan_views
@@ -24,6 +25,13 @@ history = [
     path("publications/<int:publication_id>/asof/", history_views.asof, name="asof"),
     path("publications/<int:publication_id>/asof/file/", history_views.download, name="download"),
     path("publications/<int:publication_id>/asof/shown/<int:record_id>/", history_views.shown, name="shown"),
+]
+
+emergency = [
+    path("", emergency_views.index, name="index"),
+    path("ask/<int:proof_id>/", emergency_views.ask, name="ask"),
+    path("<int:emergency_id>/", emergency_views.show, name="show"),
+    path("<int:emergency_id>/take-back/", emergency_views.take_back, name="take_back"),
 ]
 
 plans = [

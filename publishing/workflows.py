@@ -18,6 +18,6 @@ def publish_approved(workflow_state: WorkflowState, user: User | None = None) ->
     from publishing.steps import Refused  # noqa: PLC0415
 
     proof = Proof.objects.filter(workflow_state_id=workflow_state.pk, state=Proof.State.READY).first()
-    if proof is None or not proof.approvals.filter(digest=proof.digest).exists():
+    if proof is None or not proof.is_approved:
         raise Refused("Nobody approved this version, so it was not published.")
     releases.propose(proof, user)

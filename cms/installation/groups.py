@@ -26,12 +26,13 @@ class Grants:
     files: tuple[str, ...] = ()
     sends: bool = False  # newsletters; drafting, approving and sending are three permissions
     signs_designs: bool = False  # a new design for all pages at once
+    emergencies: bool = False  # one of the two people who let a page out when its reviewer cannot be reached
 
 
 GROUPS = {
     EDITORS: Grants(("add", "change"), ALL, FILES),
-    REVIEWERS: Grants(("add", "change"), CLINICAL, FILES, signs_designs=True),
-    COMMUNICATIONS: Grants(("add", "change"), ALL, FILES, signs_designs=True),
+    REVIEWERS: Grants(("add", "change"), CLINICAL, FILES, signs_designs=True, emergencies=True),
+    COMMUNICATIONS: Grants(("add", "change"), ALL, FILES, signs_designs=True, emergencies=True),
     MARKETING: Grants((), ("newsletterissue", "calltoaction"), FILES, sends=True),
 }
 
@@ -47,6 +48,8 @@ def make_groups() -> Iterator[str]:
             group.permissions.add(Permission.objects.get(codename="add_mailing"))
         if grants.signs_designs:
             group.permissions.add(Permission.objects.get(codename="change_republish"))
+        if grants.emergencies:
+            group.permissions.add(Permission.objects.get(codename="add_emergency"))
         _grant_pages(group, grants.pages)
         _grant_files(group, grants.files)
     if Group.objects.filter(name=STOCK_GROUP).delete()[0]:

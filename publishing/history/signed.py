@@ -15,6 +15,7 @@ from publishing.models.releases import Action, Reason
 BASIS = {
     Approval.Basis.DIRECT: "signed exactly this version",
     Approval.Basis.PARTS: "signed the same text; only approved parts that it contains changed since",
+    Approval.Basis.EMERGENCY: "let it out in an emergency, together with a second person",
     Approval.Basis.BUILD: "signed the new design; the text is the same as before",
 }
 MOST = 1000  # steps back from one approval to the one it repeats

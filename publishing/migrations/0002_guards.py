@@ -19,13 +19,14 @@ BEGIN
     IF proof.state <> 'ready' OR proof.digest <> NEW.digest THEN
         RAISE EXCEPTION 'this approval names another version' USING ERRCODE = 'check_violation';
     END IF;
-    IF NEW.basis = 'direct' AND (NEW.user_id = proof.submitted_by_id OR proof.editors @> to_jsonb(NEW.user_id)) THEN
+    IF NEW.basis IN ('direct', 'emergency') AND (NEW.user_id = proof.submitted_by_id OR proof.editors @> to_jsonb(NEW.user_id)) THEN
         RAISE EXCEPTION 'nobody approves their own text' USING ERRCODE = 'check_violation';
     END IF;
     IF NEW.basis IN ('parts', 'build') THEN
         SELECT p.* INTO earlier FROM publishing_proof p JOIN publishing_approval a ON a.proof_id = p.id
             WHERE a.id = NEW.source_id;
-        IF earlier.content_sha256 <> proof.content_sha256 OR earlier.publication_id <> proof.publication_id THEN
+        IF earlier.content_sha256 <> proof.content_sha256 OR earlier.uploads <> proof.uploads
+            OR earlier.publication_id <> proof.publication_id THEN
             RAISE EXCEPTION 'the earlier approval covers other text' USING ERRCODE = 'check_violation';
         END IF;
     END IF;
@@ -37,6 +38,8 @@ BEGIN
     IF NEW.action = 'publish' AND NOT EXISTS (
         SELECT 1 FROM publishing_proof p JOIN publishing_approval a ON a.proof_id = p.id AND a.digest = p.digest
         WHERE p.id = NEW.proof_id AND p.state = 'ready' AND p.publication_id = NEW.publication_id
+        HAVING count(*) FILTER (WHERE a.basis <> 'emergency') > 0
+            OR count(DISTINCT a.user_id) FILTER (WHERE a.basis = 'emergency') > 1
     ) THEN
         RAISE EXCEPTION 'nobody approved this edition' USING ERRCODE = 'check_violation';
     END IF;
@@ -45,7 +48,7 @@ BEGIN
         JOIN publishing_publication o ON o.id = p.publication_id
         LEFT JOIN publishing_edition e ON e.id = o.live_id
         LEFT JOIN publishing_proof l ON l.id = e.proof_id
-        WHERE p.id = NEW.proof_id AND p.cause <> 'submit' AND l.content_sha256 IS DISTINCT FROM p.content_sha256
+        WHERE p.id = NEW.proof_id AND p.cause <> 'submit' AND (l.content_sha256, l.uploads) IS DISTINCT FROM (p.content_sha256, p.uploads)
     ) THEN
         RAISE EXCEPTION 'what nobody submitted repeats the live text' USING ERRCODE = 'check_violation';
     END IF;
@@ -55,10 +58,10 @@ END $$;
 CREATE FUNCTION publishing_seal_holds() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF (NEW.digest, NEW.content_sha256, NEW.snapshot, NEW.content, NEW.summaries, NEW.dependencies, NEW.build,
-        NEW.editors, NEW.reviewers)
+        NEW.editors, NEW.reviewers, NEW.uploads)
         IS DISTINCT FROM
        (OLD.digest, OLD.content_sha256, OLD.snapshot, OLD.content, OLD.summaries, OLD.dependencies, OLD.build,
-        OLD.editors, OLD.reviewers)
+        OLD.editors, OLD.reviewers, OLD.uploads)
     THEN
         RAISE EXCEPTION 'a sealed proof does not change' USING ERRCODE = 'restrict_violation';
     END IF;

@@ -2,6 +2,7 @@
 
 from publishing.models.audit import AuditEntry
 from publishing.models.deliveries import Delivery, Index, LiveSummary
+from publishing.models.emergencies import Emergency
 from publishing.models.proofs import Approval, Proof, ProofArtefact, Publication
 from publishing.models.releases import Edition, Reissue, Release, ReleaseItem
 from publishing.models.store import Blob, Counter, Key, LiveArtefact, LiveRecord
@@ -16,6 +17,7 @@ __all__ = [
     "Delivery",
     "Drift",
     "Edition",
+    "Emergency",
     "Index",
     "Key",
     "LiveArtefact",

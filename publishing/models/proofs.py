@@ -89,6 +89,7 @@ class Proof(models.Model):
     snapshot = models.JSONField(null=True)
     summaries = models.JSONField(default=dict)  # by channel
     dependencies = models.JSONField(default=list)
+    uploads = models.JSONField(default=dict)  # what was made of each picture and document (`publishing.files.Sealed`)
     editors = models.JSONField(default=list)  # accounts that changed the content since the last edition
     reviewers = models.JSONField(default=list)  # [{"user": id or None, "name": printed}]
     findings = models.JSONField(default=list)
@@ -122,6 +123,7 @@ class Proof(models.Model):
             models.Index(fields=["state", "created_at"]),
             models.Index(fields=["workflow_state_id"]),
             GinIndex(fields=["dependencies"], name="proof_dependencies", opclasses=["jsonb_path_ops"]),
+            GinIndex(fields=["uploads"], name="proof_uploads"),
         ]
 
     def __str__(self) -> str:
@@ -134,9 +136,20 @@ class Proof(models.Model):
             raise ValueError(f"proof {self.pk} was never sealed")
         return Snapshot.from_json(self.snapshot)
 
+    def repeats(self, live: Proof) -> bool:
+        """Whether it says and shows what that one does, whatever it contains or however it is laid out."""
+        return self.content_sha256 == live.content_sha256 and self.uploads == live.uploads
+
     @property
     def waits_for_approval(self) -> bool:
         return self.state == Proof.State.READY and not hasattr(self, "release_item")
+
+    @property
+    def is_approved(self) -> bool:
+        """One signature under this very digest, or the two of an emergency; the database asks editions the same."""
+        signed = self.approvals.filter(digest=self.digest).values_list("basis", "user")
+        emergency = {user for basis, user in signed if basis == Approval.Basis.EMERGENCY}
+        return len(emergency) > 1 or any(basis != Approval.Basis.EMERGENCY for basis, _user in signed)
 
     @property
     def sends_mail(self) -> bool:
@@ -170,6 +183,7 @@ class Approval(models.Model):
         DIRECT = "direct"  # names this digest
         PARTS = "parts"  # same own content as `source`, and what it contains is approved and live
         BUILD = "build"  # only templates or styles changed, and a named person saw it
+        EMERGENCY = "emergency"  # names this digest, and counts only beside a second person's
 
     proof = models.ForeignKey(Proof, on_delete=models.PROTECT, related_name="approvals")
     digest = models.CharField(max_length=64)
@@ -187,10 +201,13 @@ class Approval(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(name="approval_basis", condition=Q(basis__in=["direct", "parts", "build"])),
+            models.CheckConstraint(
+                name="approval_basis", condition=Q(basis__in=["direct", "parts", "build", "emergency"])
+            ),
             models.CheckConstraint(
                 name="approval_basis_has_source",
-                condition=Q(basis="direct", source__isnull=True) | (~Q(basis="direct") & Q(source__isnull=False)),
+                condition=Q(basis__in=["direct", "emergency"], source__isnull=True)
+                | Q(basis__in=["parts", "build"], source__isnull=False),
             ),
             models.UniqueConstraint(fields=["proof", "role"], name="one_approval_for_each_step"),
         ]

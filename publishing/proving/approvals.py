@@ -16,6 +16,7 @@ BASES = {
     Approval.Basis.DIRECT: "signed by a person",
     Approval.Basis.PARTS: "following a signed text whose parts changed",
     Approval.Basis.BUILD: "following a signed text in a signed design",
+    Approval.Basis.EMERGENCY: "let out by two people in an emergency",
 }
 LIGHT = ("publication_id", "digest", "content_sha256", "submitted_by_id", "editors", "dependencies", "republish")
 
@@ -82,6 +83,8 @@ class Signatures:
             return "its approval names other contents."
         if approval.basis == Approval.Basis.DIRECT:
             return _wrong_signature(approval)
+        if approval.basis == Approval.Basis.EMERGENCY:
+            return _wrong_signature(approval) or _alone(approval)
         source = approval.source
         if source is None or source.pk >= approval.pk:
             return "the approval it repeats is missing."
@@ -125,6 +128,13 @@ def _wrong_signature(approval: Approval) -> str:
     if Edition.objects.filter(proof=proof.pk).exists():
         return ""  # its seal is looked at with that edition
     return broken_seal(Proof.objects.get(pk=proof.pk))
+
+
+def _alone(approval: Approval) -> str:
+    """An emergency takes two."""
+    if approval.proof.is_approved:
+        return ""
+    return "one person alone let it out in an emergency."
 
 
 def _forms(facets: dict[str, str], name: str) -> list[str]:

@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 from cms.models import CallToAction, TreatmentPage
-from publishing import plans, reconcile, reissues
+from publishing import plans, proofs, reconcile, reissues, withdrawals
 from publishing.clock import now
-from publishing.models import Delivery, Publication, Reissue
+from publishing.models import Delivery, Proof, Publication, Reissue
+from publishing.models.releases import Reason
 from publishing.store import read
 from tests.conftest import approve, submit
 from tests.ledger.passing import pass_time
@@ -47,3 +48,13 @@ def test_a_planned_page_follows_its_parts_meanwhile(page: TreatmentPage, publish
     change_the_button(publish)
     assert HOURS in read("website", page.public_path.lstrip("/"))[1].decode()
     assert plan.items.get().proof is None
+
+
+def test_what_a_dead_worker_left_of_an_update_ends_with_the_page(page: TreatmentPage, publish: Any) -> None:
+    publish(page)
+    publication = Publication.objects.get(public_id=page.translation_key)
+    left = proofs.repeat(publication, Proof.Cause.REISSUE, "The button changed")
+    Proof.objects.filter(pk=left.pk).update(state=Proof.State.BUILDING, lease_until=now() - timedelta(seconds=1))
+    withdrawals.take_down(publication, Reason.UNPUBLISHED, user=None)
+    left.refresh_from_db()
+    assert left.state == Proof.State.VOID

@@ -1,0 +1,1 @@
+"""Emergency publication: two people together let a checked version out when the one who signs cannot be reached."""
