@@ -15,7 +15,7 @@ demo: python ## Run everything here and do the main job (ONCE=1 ends after the t
 	@$(PYTHON) deploy/local/bootstrap.py -m deploy.local.demo
 
 test: python ## Run every test on real PostgreSQL, Valkey and Celery (ARGS="-k name")
-	@$(PYTHON) deploy/local/bootstrap.py --dev -m pytest $(ARGS)
+	@$(PYTHON) deploy/local/bootstrap.py --dev -m deploy.local.tests $(ARGS)
 
 reissue: python ## Change a part of many pages on the running processes, publish meanwhile, measure (PAGES=2000)
 	@PAGES=$(PAGES) $(PYTHON) deploy/local/bootstrap.py --dev -m pytest -q -s tests/running/test_many_pages.py

@@ -1,7 +1,7 @@
 """A pytest plugin, loaded before Django: the embedded PostgreSQL and Valkey that every test runs on.
 
 With DATABASE_URL and REDIS_URL in the environment, those are used instead. A second test run in the same checkout
-takes a folder of its own."""
+takes a folder of its own, and so does each worker of `pytest -n`."""
 
 import atexit
 import os
@@ -15,8 +15,15 @@ from deploy.local.services import Services
 ROOT = Path(__file__).resolve().parent.parent
 
 
+OURS = "CONCORD_TEST_SERVICES"  # set by the run that starts workers: what it exported is its own
+
+
 def start_services() -> Services:
     """In var/tests, or beside it when another run is using that."""
+    if os.environ.get(OURS):
+        del os.environ["DATABASE_URL"], os.environ["REDIS_URL"]
+    elif "DATABASE_URL" not in os.environ:
+        os.environ[OURS] = "1"
     for name in ("tests", *(f"tests-{number}" for number in range(2, 10))):
         chosen = Services(ROOT / "var" / name)
         try:

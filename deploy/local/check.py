@@ -6,6 +6,7 @@ import sys
 import time
 
 from deploy.local.progress import say
+from deploy.local.tests import ALONE, side_by_side
 
 LINT_IMPORTS = "from importlinter.cli import lint_imports_command; lint_imports_command()"
 CHECKS = (
@@ -13,7 +14,7 @@ CHECKS = (
     ("ruff format --check", ["-m", "ruff", "format", "--check", "."]),
     ("lint-imports", ["-c", LINT_IMPORTS]),
     ("mypy", ["-m", "mypy", "cms", "publishing", "channels", "deploy"]),
-    ("fast tests", ["-m", "pytest", "-q", "-m", "not slow and not browser"]),
+    ("fast tests", ["-m", "pytest", "-q", *side_by_side(), "-m", f"not ({ALONE})"]),
 )
 # mypy's Django plugin reads the settings; nothing is connected to.
 SETTINGS = {
