@@ -10,7 +10,7 @@ from deploy.local.services import Services
 
 # Settings of the person's own shell that would change what the demo is.
 DROPPED = {"DEBUG", "ONCE", "PORT", "MAKEFLAGS", "MFLAGS", "MAKELEVEL"}
-DROPPED |= {"BEHIND_PROXY", "ADMIN_URL", "VAR_DIR", "LOG_LEVEL"}
+DROPPED |= {"BEHIND_PROXY", "SECOND_FACTOR", "ADMIN_URL", "VAR_DIR", "LOG_LEVEL"}
 DROPPED |= {"PYTHONDONTWRITEBYTECODE"}  # without bytecode every start takes more than twice as long
 
 

@@ -1,0 +1,48 @@
+"""Production's settings, as a process reads them: Django's own checks find nothing, cookies are locked to the host."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PRODUCTION = {
+    "SECRET_KEY": "only for this test: 0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJ",
+    "DATABASE_URL": "postgresql://nobody@localhost/none",
+    "REDIS_URL": "redis://localhost:1/0",
+    "PUBLIC_URL": "https://care.example.org",
+    "BEHIND_PROXY": "2",
+}
+KEPT = ("PATH", "HOME", "LANG", "LC_ALL", "VIRTUAL_ENV")
+
+
+def manage(*arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
+    kept = {name: os.environ[name] for name in KEPT if name in os.environ}
+    command = [sys.executable, "manage.py", *arguments]
+    return subprocess.run(
+        command, cwd=ROOT, env=kept | PRODUCTION | settings, capture_output=True, text=True, timeout=120
+    )
+
+
+@pytest.mark.slow
+def test_djangos_checks_for_production_find_nothing() -> None:
+    checked = manage("check", "--deploy", "--fail-level", "WARNING")
+    assert checked.returncode == 0, checked.stderr
+
+
+@pytest.mark.slow
+def test_production_does_not_start_without_the_second_factor() -> None:
+    checked = manage("check", SECOND_FACTOR="0")
+    assert checked.returncode != 0
+    assert "cms.E002" in checked.stderr
+
+
+@pytest.mark.slow
+def test_cookies_belong_to_the_host_and_end_with_the_browser() -> None:
+    names = ("SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME", "SESSION_COOKIE_SECURE", "SESSION_EXPIRE_AT_BROWSER_CLOSE")
+    code = f"import json; from django.conf import settings; print(json.dumps([getattr(settings, n) for n in {names}]))"
+    said = manage("shell", "--verbosity", "0", "--no-imports", "--command", code)
+    assert json.loads(said.stdout.splitlines()[-1]) == ["__Host-sessionid", "__Host-csrftoken", True, True]
