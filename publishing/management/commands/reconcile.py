@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import OperationalError, close_old_connections
 
 from publishing import plans, reconcile
+from publishing.gate import start
 from publishing.locks import only_one
 
 PAUSE, SHORTEST = 1.0, 0.05  # seconds between rounds
@@ -19,7 +20,9 @@ class Command(BaseCommand):
         parser.add_argument("--loop", action="store_true", help="go on until stopped")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        checked = False
         while True:
+            checked = checked or start.refuse_if_open()
             pause = self._round()
             if not options["loop"]:
                 return
