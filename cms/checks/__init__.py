@@ -1,27 +1,76 @@
-"""Content checks: what the proof says about a text before a person reads it (`settings.PUBLISHING_CONTENT_CHECKS`)."""
+"""Content checks: what the proof says about a text before a person reads it (`settings.PUBLISHING_CONTENT_CHECKS`).
 
-from cms.checks import claims, fields, invisible, links, people, pictures, references, reviewed, safety, terms
+Each check is a small function from what was written to its findings; only `written.gather` reads the database for them.
+"""
+
+from cms.checks import (
+    campaigns,
+    claims,
+    fields,
+    grades,
+    invisible,
+    links,
+    marks,
+    order,
+    people,
+    phrases,
+    pictures,
+    references,
+    required,
+    reviewed,
+    safety,
+    sentences,
+    spelling,
+    terms,
+    upkeep,
+)
+from cms.checks.written import Written, gather
 from publishing.snapshots import Snapshot
 from publishing.source import Finding, Source
 from publishing.uses import Uses
 
 CHECKS = (
     references.unresolved,
-    links.not_followed,
     people.required,
-    fields.invalid,
-    invisible.letters,
-    terms.wrong_forms,
-    terms.stamp_marks,
-    claims.unreferenced,
+    people.able_to_review,
+    required.references,
+    required.meta,
     pictures.without_description,
-    reviewed.overdue,
+    pictures.poor_description,
     safety.required_notice,
     safety.required_number,
+    fields.invalid,
+    invisible.letters,
+    marks.stamp_marks,
+    phrases.placeholder,
+    terms.wrong_forms,
+    terms.unexpanded,
+    claims.unreferenced,
+    links.dead,
+    links.insecure,
+    links.vague,
+    campaigns.diagnosis,
+    order.headings,
+    order.after_care_cards,
+    order.care_cards,
+    grades.page,
+    grades.block,
+    sentences.long,
+    sentences.passive,
+    phrases.banned,
+    spelling.variant,
+    spelling.space_before_punctuation,
+    reviewed.overdue,
+    upkeep.superseded,
+    upkeep.repeated_note,
 )
 
 
 def run(source: Source, snapshot: Snapshot, uses: Uses) -> list[Finding]:
     """Everything the checks have to say, each finding once."""
-    found = [finding for check in CHECKS for finding in check(source, snapshot, uses)]
-    return list(dict.fromkeys(found))
+    return judge(gather(source, snapshot, uses))
+
+
+def judge(written: Written) -> list[Finding]:
+    """The same for who has gathered already."""
+    return list(dict.fromkeys(finding for check in CHECKS for finding in check(written)))

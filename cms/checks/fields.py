@@ -1,6 +1,6 @@
 """field.invalid: what the edit form would refuse. Drafts may be saved half filled, so the proof looks again."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist, ValidationError
@@ -12,23 +12,24 @@ from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.models import Page
 
 from cms.checks.texts import stream_fields
-from publishing.snapshots import Snapshot
-from publishing.source import Finding, Source
-from publishing.uses import Uses
+from cms.checks.written import Written
+from publishing.source import Finding
 
 SLUG_TAKEN = "Another page beside this one has the slug “{}” already. Choose another."
 
 
-def invalid(source: Source, snapshot: Snapshot, uses: Uses) -> list[Finding]:
+def invalid(written: Written) -> list[Finding]:
+    source = written.source
     found = [*_fields(source), *_long_texts(source), *_blocks(source)]
-    return [finding for finding in found if finding.where != "slug" or not _is_left(source, snapshot, uses)]
+    return [finding for finding in found if finding.where != "slug" or not _is_left(written)]
 
 
-def _is_left(source: Any, snapshot: Snapshot, uses: Uses) -> bool:
+def _is_left(written: Written) -> bool:
     """Whether the page that has this slug now gives it up in the same release."""
+    source: Any = written.source
     others = source.get_siblings(inclusive=False).filter(slug=source.slug) if isinstance(source, Page) else []
-    paths = [uses.will_stand_at(other.translation_key) for other in others]
-    return bool(paths) and all(path and path != snapshot.path for path in paths)
+    paths = [written.uses.will_stand_at(other.translation_key) for other in others]
+    return bool(paths) and all(path and path != written.snapshot.path for path in paths)
 
 
 def _fields(source: Any) -> Iterator[Finding]:
@@ -78,7 +79,7 @@ def _block_errors(error: ValidationError, block: blocks.Block, value: Any, where
                 yield from _block_errors(inner, value[at].block, value[at].value, f"{where}.{value[at].id}")
         case StructBlockValidationError():
             for name, inner in error.block_errors.items():
-                yield from _block_errors(inner, block.child_blocks[name], value.get(name), f"{where}.{name}")
+                yield from _block_errors(inner, block.child_blocks[name], _part(value, name), f"{where}.{name}")
         case ListBlockValidationError():
             for at, inner in error.block_errors.items():
                 yield from _block_errors(inner, block.child_block, value[at], where)
@@ -87,6 +88,11 @@ def _block_errors(error: ValidationError, block: blocks.Block, value: Any, where
             return
     for message in _own_messages(error):
         yield _finding(where, str(block.label), message)
+
+
+def _part(value: Any, name: str) -> Any:
+    """The value of a picture block is the picture, which has no parts."""
+    return value.get(name) if isinstance(value, Mapping) else None
 
 
 def _own_messages(

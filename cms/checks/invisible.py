@@ -2,10 +2,9 @@
 
 import unicodedata
 
-from cms.checks.texts import Text, own_texts
-from publishing.snapshots import Snapshot
-from publishing.source import Finding, Source
-from publishing.uses import Uses
+from cms.checks.texts import Text
+from cms.checks.written import Written
+from publishing.source import Finding
 
 DIRECTION_MARKS = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")  # they turn what follows around
 LINE_ENDS = set("\n\r\t")
@@ -14,8 +13,8 @@ HIDDEN = "This text holds control or direction marks that nobody can see. Type i
 EMPTY = "This looks empty: it holds nothing but spaces and letters that nobody can see."
 
 
-def letters(source: Source, snapshot: Snapshot, uses: Uses) -> list[Finding]:
-    texts = own_texts(source)
+def letters(written: Written) -> list[Finding]:
+    texts = written.texts
     hidden = [Finding("text.invisible", "error", text.where, HIDDEN) for text in texts if _hides(text)]
     empty = [Finding("field.invalid", "error", text.where, EMPTY) for text in texts if _looks_empty(text)]
     return hidden + empty
