@@ -49,7 +49,7 @@ def read(data: bytes) -> str:
 def clean(text: str) -> tuple[str, list[Note]]:
     """The text without HTML and without invisible characters, and what was taken out."""
     text, markup = _without_markup(text.replace("\r\n", "\n").replace("\r", "\n").translate(LINE_BREAKS))
-    kept = "".join(letter for letter in text if not _is_invisible(letter))
+    kept = "".join(letter for letter in text if not is_invisible(letter))
     dropped = len(text) - len(kept)
     notes = [Note(0, f"Removed HTML: {tag}") for tag in markup[:MOST_NOTES]]
     if len(markup) > MOST_NOTES:
@@ -73,9 +73,9 @@ def _tags(text: str) -> Iterator[str]:
         tag = " ".join(match[0].split())[:60]
         if tag not in seen and not tag.startswith("</"):
             seen.add(tag)
-            yield "".join(letter for letter in tag if not _is_invisible(letter))
+            yield "".join(letter for letter in tag if not is_invisible(letter))
 
 
-def _is_invisible(letter: str) -> bool:
+def is_invisible(letter: str) -> bool:
     """Control, format (bidi overrides among them), surrogate and private characters; line ends are kept."""
     return letter not in JOINERS + "\n" and unicodedata.category(letter) in {"Cc", "Cf", "Cs", "Co"}

@@ -28,7 +28,7 @@ class Imported:
 @transaction.atomic
 def build(document: TreatmentText, parent: TreatmentIndexPage, user: User | None = None) -> Imported:
     """Drafts below `parent`, with a revision each. `user` counts as their editor and so cannot approve them."""
-    call_to_action = _call_to_action(document.call_to_action, parent, user) if document.call_to_action else None
+    call_to_action = draft_call_to_action(document.call_to_action, parent, user) if document.call_to_action else None
     page = _page(document, parent, call_to_action, user)
     imported = Imported(page, call_to_action, _page_lines(document, page, parent))
     if document.call_to_action:
@@ -58,7 +58,7 @@ def _page(
 ) -> TreatmentPage:
     page = TreatmentPage(
         title=first_sentence(document.title, TITLE_LENGTH),
-        slug=_free_slug(document.title, parent),
+        slug=free_slug(document.title, parent),
         short_title=first_sentence(document.title, SHORT_TITLE_LENGTH),
         lead=document.intro,
         body=_body(document, cta),
@@ -72,20 +72,20 @@ def _page(
     return page
 
 
-def _free_slug(title: str, parent: TreatmentIndexPage) -> str:
+def free_slug(title: str, parent: TreatmentIndexPage) -> str:
     wanted = slugify(title)[:200].strip("-") or "treatment"
     taken = set(parent.get_children().values_list("slug", flat=True))
     return next(slug for slug in (wanted, *(f"{wanted}-{n}" for n in range(2, len(taken) + 3))) if slug not in taken)
 
 
 def _body(document: TreatmentText, cta: CallToAction | None) -> list[tuple[str, Any]]:
-    options = [("treatment_option", _option(option)) for option in document.options]
+    options = [("treatment_option", option_value(option)) for option in document.options]
     values = {"heading": OPTIONS_HEADING, "intro": "", "layout": "cards", "options": options}
     body: list[tuple[str, Any]] = [("treatment_options", values)]
     return [*body, ("cta", {"cta": cta, "label_override": "", "placement": "end"})] if cta else body
 
 
-def _option(option: OptionText) -> dict[str, Any]:
+def option_value(option: OptionText) -> dict[str, Any]:
     return {
         "name": option.name,
         "short_name": option.short_name,
@@ -99,7 +99,7 @@ def _option(option: OptionText) -> dict[str, Any]:
 # --- The call to action ---
 
 
-def _call_to_action(text: CallToActionText, parent: TreatmentIndexPage, user: User | None) -> CallToAction:
+def draft_call_to_action(text: CallToActionText, parent: TreatmentIndexPage, user: User | None) -> CallToAction:
     """The source names no target, so the button has none: the proof asks for it."""
     lines = [("line", line) for line in text.lines]
     content = [("heading", text.heading), *lines, ("button", {"label": text.button, "target": "page"})]

@@ -122,7 +122,7 @@ def _options(lines: list[_Line], left_out: list[Note]) -> list[OptionText]:
     for line in _joined(lines, left_out):
         match = NAMED.match(line.text)
         if match:
-            options.append(_option(line.number, match))
+            options.append(named_option(line.number, match))
         else:
             left_out.append(Note(line.number, f"“{_short(line.text)}”: a bullet that is not of the form “Name: text”"))
     if not options:
@@ -147,11 +147,15 @@ def _joined(lines: list[_Line], left_out: list[Note]) -> list[_Line]:
     return [_Line(parts[0].number, " ".join(part.text for part in parts), bullet=True) for parts in bullets]
 
 
-def _option(number: int, match: re.Match[str]) -> OptionText:
-    name, text = match["name"].strip(), match["text"].strip()
+def named_option(number: int, match: re.Match[str]) -> OptionText:
+    """The option in a match of NAMED."""
+    return option_text(number, match["name"].strip(), (match["short"] or "").strip(), match["text"].strip())
+
+
+def option_text(number: int, name: str, short_name: str, text: str) -> OptionText:
     kind = next((kind for kind, words in KINDS if re.search(words, name, re.IGNORECASE)), "")
     examples = _listed(text) if kind == "surgery" else []
-    return OptionText(number, name, (match["short"] or "").strip(), kind, text, examples)
+    return OptionText(number, name, short_name, kind, text, examples)
 
 
 def _listed(text: str) -> list[str]:
@@ -162,7 +166,7 @@ def _listed(text: str) -> list[str]:
 
 
 def _call_to_action(lines: list[_Line], left_out: list[Note]) -> CallToActionText | None:
-    button = next((at for at, line in enumerate(lines) if at > 0 and _is_button(line)), None)
+    button = next((at for at, line in enumerate(lines) if at > 0 and is_button(line.text)), None)
     if button is None:
         _leave_out(lines, "text after the bullets without a button such as “Request an appointment”", left_out)
         return None
@@ -175,8 +179,8 @@ def _call_to_action(lines: list[_Line], left_out: list[Note]) -> CallToActionTex
     return CallToActionText(heading.number, heading.text, kept, lines[button].text)
 
 
-def _is_button(line: _Line) -> bool:
-    return len(line.text) <= BUTTON_LENGTH and bool(BUTTON.match(line.text))
+def is_button(text: str) -> bool:
+    return len(text) <= BUTTON_LENGTH and bool(BUTTON.match(text))
 
 
 def _leave_out(lines: list[_Line], why: str, left_out: list[Note]) -> None:
