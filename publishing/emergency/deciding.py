@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
-from django.contrib.auth import get_user_model
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models.functions import Now
@@ -108,8 +107,8 @@ def _why_not_end(emergency: Emergency) -> str:
 
 
 def _sign(emergency: Emergency, second: User) -> None:
-    first = get_user_model().objects.get(pk=emergency.asked_by_id)
-    for role, user in (("asked for", first), ("confirmed", second)):
+    first = rights.holders().filter(pk=emergency.asked_by_id or 0)  # one row: `rights.why_not_confirm` looked
+    for role, user in (("asked for", first.get()), ("confirmed", second)):
         Approval.objects.create(
             proof=emergency.proof,
             digest=emergency.digest,

@@ -49,7 +49,8 @@ def concerned(emergency: Emergency) -> QuerySet[User]:
     ids = {emergency.asked_by_id, emergency.confirmed_by_id, emergency.proof.submitted_by_id}
     ids |= set(reviews.reviewers_of(publication).values_list("pk", flat=True))
     ids |= {reviewer["user"] for reviewer in emergency.proof.reviewers}
-    return get_user_model().objects.filter(pk__in=ids - {None}, is_active=True).exclude(email="")
+    accounts = [pk for pk in ids if pk]
+    return get_user_model().objects.filter(pk__in=accounts, is_active=True).exclude(email="")
 
 
 def seen(emergency: Emergency) -> str:

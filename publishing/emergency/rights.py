@@ -53,7 +53,7 @@ def why_not_confirm(emergency: Emergency, step: Step | None, user: User) -> str:
         return TOO_OLD
     if emergency.asked_by_id == user.pk:
         return SAME_PERSON
-    asker = holders().filter(pk=emergency.asked_by_id).first()
+    asker = holders().filter(pk=emergency.asked_by_id or 0).first()
     if asker is None:  # the right was taken away since
         return NOT_ALLOWED.replace("Your account", emergency.asked_by_name)
     if step is None or not any(step.task.may_review(one) for one in (asker, user)):

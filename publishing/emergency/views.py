@@ -14,20 +14,21 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from wagtail.admin.auth import require_admin_access
 
-from publishing import approving, steps
+from publishing import approvals, approving, steps
 from publishing.differences import changes
 from publishing.emergency import deciding, report, rights
 from publishing.emergency.forms import AskForm, ConfirmForm
 from publishing.models import Emergency, Proof
 from publishing.moments import moment
-from publishing.requests import AdminRequest
+from publishing.requests import AdminRequest, decides
 from publishing.screens.places import edit_url
-from publishing.steps import Refused
+from publishing.steps import Refused, Step
 
 SHOWN = 200  # of the list
 PROPOSED = timedelta(days=3)
 
 
+@decides()
 @require_admin_access
 @never_cache
 @require_http_methods(["GET", "POST"])
@@ -49,6 +50,7 @@ def ask(request: AdminRequest, proof_id: int) -> HttpResponse:
     return _show_form(request, proof, form, status=400 if form.errors else 200)
 
 
+@decides()
 @require_admin_access
 @never_cache
 @require_http_methods(["GET", "POST"])
@@ -125,14 +127,15 @@ def _show(
     status: int = 200,
 ) -> HttpResponse:
     proof = emergency.proof
-    waits = rights.is_open(emergency)
+    waits, step = rights.is_open(emergency), steps.look(proof.workflow_state_id)
     edition = getattr(proof, "edition", None)
     tabs = approving.tabs_of(proof)
     context = {
         "emergency": emergency,
         "title": proof.sealed.title,
         "waits": waits,
-        "why_not": rights.why_not_confirm(emergency, steps.look(proof.workflow_state_id), request.user),
+        "why_not": rights.why_not_confirm(emergency, step, request.user),
+        "approve_url": _approve_url(proof, step, request) if waits else "",
         "may_take_back": waits and rights.holders().filter(pk=request.user.pk).exists(),
         "outcome": report.outcome(emergency).sentence,
         "seen": report.seen(emergency) if edition else None,
@@ -158,6 +161,12 @@ def _before(emergency: Emergency) -> Any:
         editions = editions.filter(number__lt=edition.number)
     last = editions.order_by("-number").first()
     return last.published_proof.sealed if last else None
+
+
+def _approve_url(proof: Proof, step: Step | None, request: AdminRequest) -> str:
+    """For the one who was thought to be out of reach."""
+    mine = step is not None and step.is_review and not approvals.why_not(proof, step, request.user)
+    return reverse("publishing:approve", args=[proof.pk]) if mine else ""
 
 
 def _confirm_url(emergency: Emergency, request: AdminRequest) -> str:

@@ -46,5 +46,5 @@ def log_in(page: Page, address: str, username: str) -> None:
     page.goto(address)
     page.get_by_label("Username").fill(username)
     page.get_by_label("Password").fill(f"demo-{username}")
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Log in", exact=True).click()
     page.wait_for_url(address)

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser
 
 from channels.newsletter.models import Subscriber
 from channels.newsletter.tokens import Leaving, make
-from cms.models import NewsletterIssue
+from cms.models import HomePage, NewsletterIssue, TreatmentIndexPage
 from tests.browser.chromium import chromium
 from tests.running.colleagues import Colleague, publish, submit, the_page
 from tests.running.concord import Concord, concord_fixture, wait_for
@@ -22,7 +22,9 @@ class Addresses:
     """What people open."""
 
     page: str
+    form: str  # where an editor writes; this page waits for nobody
     approve: str
+    approve_list: str
     app: str
     app_item: str
     unsubscribe: str
@@ -40,11 +42,16 @@ def addresses(concord: Concord) -> Addresses:
     page = the_page()
     page.lead = page.lead.replace("seven ways.", "seven ways, and your team helps you to choose.")
     proof = submit(page)
+    index = TreatmentIndexPage.objects.get()
+    index.lead = "How cancers are treated, in words that everybody knows. Each page was reviewed by a clinician."
+    listed = submit(index)
     wait_for(lambda: page.title in concord.text("/app/"), "the app")
     leaving = Leaving(Subscriber.objects.order_by("pk")[0].public_id, 1)
     return Addresses(
         page=concord.url + page.public_path,
+        form=f"{concord.url}/admin/pages/{HomePage.objects.get().pk}/edit/",
         approve=f"{concord.url}/admin/approve/{proof.pk}/",
+        approve_list=f"{concord.url}/admin/approve/{listed.pk}/",
         app=f"{concord.url}/app/",
         app_item=f"{concord.url}/app/items/{page.translation_key}/",
         unsubscribe=f"{concord.url}/u/{make(leaving)}",

@@ -52,7 +52,7 @@ def test_the_approve_page_fits_a_narrow_phone(browser: Browser, addresses: Addre
     for tab in TABS:
         visit(page, f"{addresses.approve}?tab={tab}")
         assert width(page) <= NARROW
-        assert page.frame_locator("iframe").locator("body").first.inner_text()
+        assert page.frame_locator(f".channel--{tab} iframe.light").locator("body").inner_text()
 
 
 def visit(page: Page, address: str) -> None:

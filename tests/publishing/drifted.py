@@ -38,7 +38,7 @@ def said_of(source: Any) -> list[str]:
 
 def look_at_all() -> None:
     """A whole pass, and what it set off."""
-    for _round in range(30):
+    for _round in range(60):  # twice through all: a pass takes about forty rounds at most
         drift.look(seconds=5)
         work()
 

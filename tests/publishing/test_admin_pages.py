@@ -123,7 +123,8 @@ def test_a_text_changed_meanwhile_is_answered_with_a_sentence_and_the_next_versi
     assert "checking" in words_of(response)
     fresh = check(page)
     shown = client.get(url, follow=True)
-    assert shown.redirect_chain == [(reverse("publishing:approve", args=[fresh.pk]), 302)]
+    newest = reverse("publishing:approve", args=[fresh.pk])
+    assert shown.redirect_chain == [(f"{newest}?since={proof.pk}", 302)]
     assert not Edition.objects.filter(publication=proof.publication).exists()
 
 

@@ -78,7 +78,7 @@ def test_before_and_after_are_the_bytes_of_now_and_of_the_new_version(redesigned
     proof = Proof.objects.get(publication=publication_of(page), republish=redesigned)
     wide = next(pair for pair in pairs(redesigned, proof) if pair.get("width") == "wide")
     before, after = client.get(wide["before"]), client.get(wide["after"])
-    own = re.compile(r'"(/assets/|/admin/republish/\d+/file/)[^"]+"')
+    own = re.compile(r'(https?://[^/"\s]+)?(/assets/[^"\s]+|/admin/approve/\d+/file/\d+/)')
     assert own.sub("", before.content.decode()) == own.sub("", html(page))
     assert (NEW in before.content.decode(), NEW in after.content.decode()) == (False, True)
     assert "Version 2" in after.content.decode()
@@ -107,7 +107,7 @@ def test_what_is_no_part_of_it_is_not_found(redesigned: Republish, people: Any) 
     for artefact_id in [*other.values_list("pk", flat=True)[:1], 0]:
         assert client.get(reverse("republish:shown", args=[redesigned.pk, artefact_id])).status_code == 404
     document = redesigned.proofs.filter(artefacts__shared=False).first().artefacts.filter(shared=False).first()
-    assert client.get(reverse("republish:file", args=[redesigned.pk, document.pk])).status_code == 404
+    assert client.get(reverse("publishing:file", args=[document.proof_id, document.pk])).status_code == 404
 
 
 def test_the_button_signs_once_however_often_it_is_pressed(redesigned: Republish, people: Any) -> None:

@@ -78,6 +78,7 @@ class TestReissue:
         old.refresh_from_db()
         inheriting.inherit(old)  # read before the newer approval committed
         publish(changed_lead(page, "A newer text was approved meanwhile"))
+        Proof.objects.filter(pk=old.pk).update(state=Proof.State.READY)  # the newer one put it out of date
         with pytest.raises(Refused, match="own text changed"), transaction.atomic():
             releases.propose(Proof.objects.get(pk=old.pk), user=None)
         with pytest.raises(IntegrityError, match="repeats the live text"), transaction.atomic():
@@ -97,7 +98,7 @@ class TestReissue:
 
 
 class TestWhatTheApproverSees:
-    LINKED = '<p>Please read <a href="https://{}.example.org/">this page</a> well before you come to see us.</p>'
+    LINKED = '<p>Please read <a href="https://{}.example.org/">our leaflet</a> well before you come to see us.</p>'
 
     def test_a_link_that_leads_elsewhere(self, page: TreatmentPage, publish: Any, people: Any) -> None:
         options = next(block for block in page.body if block.block_type == "treatment_options").value["options"]

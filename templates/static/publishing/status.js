@@ -13,6 +13,15 @@
     return line;
   };
 
+  const toMend = (item) => {
+    const line = linked(item.message, item.href);
+    line.querySelector("a")?.setAttribute("data-checks-where", item.where);
+    if (item.keep) {
+      line.append(" ", element("a", "Keep it, because …", { href: item.keep }));
+    }
+    return line;
+  };
+
   const list = (lines, className) => {
     const made = element("ul", "", { class: className });
     made.append(...lines);
@@ -25,19 +34,49 @@
     sentence.append(said.link ? element("a", said.sentence, { href: said.link }) : said.sentence);
     const drawn = [sentence];
     if (said.items.length) {
-      drawn.push(list(said.items.map((item) => linked(item.message, item.href)), "publishing-status__items"));
+      drawn.push(list(said.items.map(toMend), "publishing-status__items"));
     }
     if (said.facts.length) {
       drawn.push(list(said.facts.map((fact) => linked(fact, "")), "publishing-status__facts"));
     }
-    if (said.channels.length) {
-      const rows = said.channels.map((row) => linked(`${row.label}: ${row.sentence}`, row.href));
-      drawn.push(list(rows, "publishing-status__channels"));
+    const unsettled = said.channels.filter((row) => !row.settled);
+    if (unsettled.length) {
+      drawn.push(list(unsettled.map((row) => linked(`${row.label}: ${row.sentence}`, "")), "publishing-status__channels"));
+    }
+    if (said.reach) {
+      drawn.push(element("p", said.reach, { class: "publishing-status__reach" }));
     }
     if (said.links.length) {
       drawn.push(list(said.links.map((link) => linked(link.text, link.href)), "publishing-status__links"));
     }
     panel.replaceChildren(...drawn);
+  };
+
+  const again = (side, row) => {
+    const pattern = side.querySelector("template[data-try-again]");
+    const form = pattern.content.firstElementChild.cloneNode(true);
+    form.action = pattern.dataset.tryAgain.replace("/0/", `/${row.delivery}/`);
+    return form;
+  };
+
+  const channelRow = (side, row) => {
+    const line = element("li", "", { class: row.failed ? "channels__row channels__row--failed" : "channels__row" });
+    line.append(element("strong", row.label), " ", element("span", row.sentence));
+    if (row.error) {
+      line.append(element("span", row.error, { class: "channels__error" }));
+    }
+    if (row.href) {
+      line.append(element("a", row.link, { href: row.href, target: "_blank", rel: "noreferrer" }));
+    }
+    if (row.failed) {
+      line.append(again(side, row));
+    }
+    return line;
+  };
+
+  const drawChannels = (side, rows) => {
+    side.querySelector(".channels__nothing").hidden = rows.length > 0;
+    side.querySelector(".channels__rows").replaceChildren(...rows.map((row) => channelRow(side, row)));
   };
 
   const follow = async (panel) => {
@@ -47,7 +86,9 @@
         const text = await response.text();
         if (text !== panel.dataset.said) {
           panel.dataset.said = text;
-          draw(panel, JSON.parse(text));
+          const said = JSON.parse(text);
+          draw(panel, said);
+          document.querySelectorAll("[data-status-channels]").forEach((side) => drawChannels(side, said.channels));
         }
       }
     } catch (error) {

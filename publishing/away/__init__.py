@@ -1,0 +1,1 @@
+"""Who is away until when, and whom to ask meanwhile."""

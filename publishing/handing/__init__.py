@@ -1,0 +1,1 @@
+"""Passing a review on, taking a text back, and using an earlier version again."""
