@@ -11,7 +11,8 @@ from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermi
 EDITORS, REVIEWERS, COMMUNICATIONS, MARKETING = "Editors", "Clinical reviewers", "Communications", "Marketing"
 STOCK_GROUP = "Moderators"  # Wagtail makes it, with the permission to publish
 
-CLINICAL = ("calltoaction", "person", "reference", "safetynotice")
+LIBRARY = ("person", "reference", "glossaryterm", "condition", "topic")
+CLINICAL = (*LIBRARY, "calltoaction", "safetynotice", "newslettertext")
 ALL = (*CLINICAL, "mobileheader", "newsletterissue")
 RELEASES = ("add_release", "change_release")  # who plans, and decides what goes out and comes down
 FILES = ("add_image", "change_image", "choose_image", "add_document", "change_document", "choose_document")
@@ -26,14 +27,18 @@ class Grants:
     files: tuple[str, ...] = ()
     sends: bool = False  # newsletters; drafting, approving and sending are three permissions
     signs_designs: bool = False  # a new design for all pages at once
+    sets_checks: bool = False  # thresholds and phrases of the content checks, which no reader sees
+    reads_record: bool = False  # who did what, and who may approve what
     emergencies: bool = False  # one of the two people who let a page out when its reviewer cannot be reached
 
 
 GROUPS = {
     EDITORS: Grants(("add", "change"), ALL, FILES),
-    REVIEWERS: Grants(("add", "change"), CLINICAL, FILES, signs_designs=True, emergencies=True),
-    COMMUNICATIONS: Grants(("add", "change"), ALL, FILES, signs_designs=True, emergencies=True),
-    MARKETING: Grants((), ("newsletterissue", "calltoaction"), FILES, sends=True),
+    REVIEWERS: Grants(("add", "change"), CLINICAL, FILES, signs_designs=True, sets_checks=True, emergencies=True),
+    COMMUNICATIONS: Grants(
+        ("add", "change"), ALL, FILES, signs_designs=True, sets_checks=True, reads_record=True, emergencies=True
+    ),
+    MARKETING: Grants((), ("newsletterissue", "newslettertext", "calltoaction"), FILES, sends=True),
 }
 
 
@@ -48,6 +53,10 @@ def make_groups() -> Iterator[str]:
             group.permissions.add(Permission.objects.get(codename="add_mailing"))
         if grants.signs_designs:
             group.permissions.add(Permission.objects.get(codename="change_republish"))
+        if grants.sets_checks:
+            group.permissions.add(Permission.objects.get(codename="change_clinicalsettings"))
+        if grants.reads_record:
+            group.permissions.add(Permission.objects.get(codename="view_auditentry"))
         if grants.emergencies:
             group.permissions.add(Permission.objects.get(codename="add_emergency"))
         _grant_pages(group, grants.pages)

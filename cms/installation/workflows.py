@@ -10,12 +10,15 @@ from cms.installation.groups import COMMUNICATIONS, REVIEWERS
 from cms.models import (
     AppointmentPage,
     CallToAction,
+    GlossaryTerm,
     HomePage,
     MobileHeader,
     NewsletterIssue,
+    NewsletterText,
     Person,
     Reference,
     SafetyNotice,
+    StandardPage,
     TreatmentIndexPage,
     TreatmentPage,
 )
@@ -25,9 +28,10 @@ CHECKS = "Automatic checks"
 CLINICAL_REVIEW, COLLEAGUE_REVIEW = "Clinical review", "Colleague review"
 STOCK_NAME = "Moderators approval"  # Wagtail's own, whose last step publishes whatever is newest
 
-SIGNED_BY_CLINICIAN = (TreatmentPage, SafetyNotice, CallToAction)
+SIGNED_BY_CLINICIAN = (TreatmentPage, SafetyNotice, CallToAction, GlossaryTerm, NewsletterText)
 SIGNED_BY_COLLEAGUE = (
     HomePage,
+    StandardPage,
     TreatmentIndexPage,
     AppointmentPage,
     MobileHeader,

@@ -7,8 +7,10 @@ from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 
-from publishing import drift, expiry, plans
-from publishing.models import Edition, Publication, Release, ReleaseItem
+from publishing import drift, expiry, plans, steps, uploads
+from publishing.away import absences
+from publishing.handing import back, over
+from publishing.models import Edition, Proof, Publication, Release, ReleaseItem
 from publishing.models.releases import Action, Reason
 from publishing.moments import moment
 from publishing.screens import rights
@@ -28,7 +30,8 @@ def live_sentence(publication: Publication) -> str:
 def of(publication: Publication) -> list[str]:
     """Further sentences, most urgent first."""
     found = [_planned(publication), _moving(publication), _expires(publication), _reason(publication.live)]
-    return [sentence for sentence in [*drift.of(publication), *found] if sentence]
+    urgent = [*_away(publication), *drift.of(publication), *uploads.sentences(publication)]
+    return [sentence for sentence in [*urgent, *found] if sentence]
 
 
 def when(release: Release) -> str:
@@ -39,6 +42,12 @@ def when(release: Release) -> str:
     if release.due_at is None:
         return f"Goes out{company} when somebody chooses the moment."
     return f"Goes out{company} on {moment(release.due_at)}."
+
+
+def _away(publication: Publication) -> list[str]:
+    waiting = publication.proofs.filter(cause=Proof.Cause.SUBMIT, state=Proof.State.READY, release_item=None)
+    proof = waiting.order_by("-id").first()
+    return absences.sentences(proof) if proof else []
 
 
 def _planned(publication: Publication) -> str:
@@ -69,7 +78,7 @@ def _reason(edition: Edition | None) -> str:
 
 def links(publication: Publication, user: User) -> list[dict[str, str]]:
     """What this person may do about it here."""
-    found = []
+    found = _in_review(publication, user)
     edition = publication.live
     if rights.may_plan(user) and publication.content_type_id:
         found.append(_link("Plan…", "plans:add", publication.content_type_id, publication.object_pk))
@@ -77,8 +86,24 @@ def links(publication: Publication, user: User) -> list[dict[str, str]]:
         found.append(_link("Take down…", "taking_down:take_down", publication.pk))
     if edition and edition.action == Action.WITHDRAW:
         found.append(_link("What was taken down, and whom it reached", "taking_down:taken_down", edition.pk))
+    if publication.live_proof and publication.content_type_id:
+        place = (publication.content_type_id, publication.object_pk)
+        found.append(_link("Compare with what readers see now", "history:compare", *place))
     if edition:
-        found.append(_link("What readers saw on a date", "history:asof", publication.pk))
+        found.append(_link("Earlier versions, and what readers saw", "history:asof", publication.pk))
+    return found
+
+
+def _in_review(publication: Publication, user: User) -> list[dict[str, str]]:
+    proof = publication.proofs.filter(cause=Proof.Cause.SUBMIT).order_by("-id").first()
+    if proof is None or not back.is_in_review(proof):
+        return []
+    found = []
+    if proof.waits_for_approval and over.may_hand_over(proof, steps.look(proof.workflow_state_id), user):
+        words = "Hand over…" if proof.reviewers else "Ask somebody else…"
+        found.append(_link(words, "publishing:hand_over", proof.pk))
+    if back.may_take_back(proof, user):
+        found.append(_link("Take back…", "publishing:take_back", proof.pk))
     return found
 
 

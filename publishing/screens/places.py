@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
 from typing import Any
+from urllib.parse import urlencode
 
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ObjectDoesNotExist
 from django.urls import reverse
 from wagtail.models import Page
@@ -23,9 +27,41 @@ def edit_url(publication: Publication) -> str:
 
 
 def edit_url_of(row: Any) -> str:
-    if isinstance(row, Page):
-        return reverse("wagtailadmin_pages:edit", args=[row.pk])
-    return reverse(row.snippet_viewset.get_url_name("edit"), args=[row.pk])
+    return _form(type(row), str(row.pk))
+
+
+def edit_urls(publications: Iterable[Publication]) -> dict[int, str]:
+    """{primary key: the form} of those that are still there, in one query for each kind of content."""
+    by_type: dict[int, list[Publication]] = defaultdict(list)
+    for publication in publications:
+        if publication.content_type_id and publication.object_pk:
+            by_type[publication.content_type_id].append(publication)
+    found = {}
+    for content_type_id, rows in by_type.items():
+        model: Any = ContentType.objects.get_for_id(content_type_id).model_class()
+        if model is None:
+            continue
+        there = set(
+            map(str, model._base_manager.filter(pk__in=[row.object_pk for row in rows]).values_list("pk", flat=True))
+        )
+        for row in rows:
+            if row.object_pk in there:
+                found[row.pk] = _form(model, row.object_pk)
+    return found
+
+
+def _form(model: Any, pk: str) -> str:
+    if issubclass(model, Page):
+        return reverse("wagtailadmin_pages:edit", args=[pk])
+    return reverse(model.snippet_viewset.get_url_name("edit"), args=[pk])
+
+
+def keep_url(content_type_id: int, object_pk: Any, finding: dict[str, Any]) -> str:
+    """Where somebody says why words stay that a check sends back; empty where a check allows no reason."""
+    if not finding.get("waivable"):
+        return ""
+    query = urlencode({name: finding[name] for name in ("id", "where", "words")})
+    return f"{reverse('checks:keep', args=[content_type_id, object_pk])}?{query}"
 
 
 def address(publication: Publication) -> str:

@@ -17,7 +17,7 @@ from wagtail.admin.auth import require_admin_access
 from publishing import expiry, plans, releases
 from publishing.models import Publication, Release
 from publishing.models.releases import Action
-from publishing.requests import AdminRequest
+from publishing.requests import AdminRequest, decides
 from publishing.screens import places, rights, words
 from publishing.screens.forms import MomentForm, PlanForm
 from publishing.steps import Refused
@@ -157,6 +157,7 @@ def leave_out(request: AdminRequest, release: Release, item_id: int) -> HttpResp
     return redirect("plans:plan", release.pk)
 
 
+@decides()
 @acting
 def set_moment(request: AdminRequest, release: Release) -> HttpResponse:
     rights.refuse_unless_decides(request.user, release)
@@ -169,6 +170,7 @@ def set_moment(request: AdminRequest, release: Release) -> HttpResponse:
     return redirect("plans:plan", release.pk)
 
 
+@decides()
 @acting
 def release_now(request: AdminRequest, release: Release) -> HttpResponse:
     rights.refuse_unless_decides(request.user, release)

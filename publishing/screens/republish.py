@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET, require_http_methods
@@ -18,7 +17,8 @@ from publishing.editions import stamps_of
 from publishing.models import Proof, ProofArtefact, Republish
 from publishing.preview import expected_stamps, in_frame, stamped
 from publishing.republishing import page, signing
-from publishing.requests import AdminRequest
+from publishing.requests import AdminRequest, decides
+from publishing.screens.own_files import with_own_files
 from publishing.stamps import Stamps
 from publishing.steps import Refused
 
@@ -29,6 +29,7 @@ class SignForm(forms.Form):
     digest = forms.CharField(widget=forms.HiddenInput, max_length=64)
 
 
+@decides()
 @require_admin_access
 @never_cache
 @require_http_methods(["GET", "POST"])
@@ -74,17 +75,7 @@ def shown(request: AdminRequest, republish_id: int, artefact_id: int) -> HttpRes
     except (LookupError, TypeError, ValueError, AttributeError):
         # Drawn by today's program from a document of an earlier one, whose shape it may not know any more.
         body = render_to_string("publishing/asof_plain.html", {"text": artefact.body.decode()}).encode()
-    return in_frame(_with_own_files(body, row.proof, republish_id))
-
-
-@require_admin_access
-@require_GET
-def file(request: AdminRequest, republish_id: int, artefact_id: int) -> HttpResponse:
-    """A stylesheet that no published page has brought out yet."""
-    row = _artefact(republish_id, artefact_id)
-    if not row.shared:
-        raise Http404
-    return HttpResponse(bytes(row.blob.body), content_type=row.media_type, headers={"Cache-Control": "private"})
+    return in_frame(with_own_files(body, row.proof))
 
 
 def _artefact(republish_id: int, artefact_id: int) -> ProofArtefact:
@@ -105,11 +96,3 @@ def _stamps(row: ProofArtefact) -> Stamps:
     if publication.live is None or is_piece(row.path):
         return expected_stamps(publication.locale, number)
     return Stamps(**{**stamps_of(publication.live), "edition": number})
-
-
-def _with_own_files(body: bytes, proof: Proof, republish_id: int) -> bytes:
-    """Its stylesheet from its own version, wherever that stands."""
-    for row in proof.artefacts.filter(shared=True):
-        own = reverse("republish:file", args=[republish_id, row.pk])
-        body = body.replace(f'"/{row.path}"'.encode(), f'"{own}"'.encode())
-    return body

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.auth.models import User
 from wagtail.models import Page
 
@@ -23,7 +25,7 @@ def may_plan(user: User) -> bool:
 
 def may_take_down(user: User, publication: Publication) -> bool:
     """Whoever decides about releases and may edit this content, if it is still there to be edited."""
-    return user.has_perm(DECIDE) and _may_edit(user, publication)
+    return user.has_perm(DECIDE) and may_edit(user, publication)
 
 
 def why_not(user: User, release: Release) -> str:
@@ -47,10 +49,13 @@ def refuse_unless_includes(user: User, publication: Publication) -> None:
         raise Refused(MARKETING.format(publication.title))
 
 
-def _may_edit(user: User, publication: Publication) -> bool:
+def may_edit(user: User, publication: Publication) -> bool:
     row = row_of(publication)
-    if row is None:
-        return True
+    return row is None or may_edit_row(user, row)
+
+
+def may_edit_row(user: User, row: Any) -> bool:
+    """A page or snippet, submitted before or not."""
     if isinstance(row, Page):
         return bool(row.permissions_for_user(user).can_edit())
     return user.has_perm(f"{row._meta.app_label}.change_{row._meta.model_name}")

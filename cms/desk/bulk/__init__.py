@@ -1,0 +1,8 @@
+"""What can be done with several pages at once."""
+
+from cms.desk.bulk.checks import RunChecks
+from cms.desk.bulk.newsletter import AddToNewsletter
+from cms.desk.bulk.submit import SubmitForApproval
+from cms.desk.bulk.take_down import TakeDown
+
+ACTIONS = (SubmitForApproval, RunChecks, AddToNewsletter, TakeDown)

@@ -1,0 +1,1 @@
+"""Panels of the admin's front page that need both content and the record."""
