@@ -1,8 +1,12 @@
 """Log lines that a person and a machine can read: time, level, sentence, then the event's facts as key=value."""
 
 import logging
+import re
 
 STANDARD = set(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
+
+
+SHARED = re.compile(r"(/shared/)[^/\s\"']+")  # such an address is a key: whoever reads it can open the version
 
 
 class EventFormatter(logging.Formatter):
@@ -17,4 +21,4 @@ class EventFormatter(logging.Formatter):
         facts = {name: value for name, value in vars(record).items() if name not in STANDARD}
         facts.pop("data", None)  # Celery's own copy of a task's arguments
         shown = " ".join(f"{name}={value}" for name, value in sorted(facts.items()) if isinstance(value, str | int))
-        return f"{super().format(record)} {shown}".rstrip()
+        return SHARED.sub(r"\1…", f"{super().format(record)} {shown}".rstrip())

@@ -13,6 +13,8 @@ ADMIN_POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; frame-ancestors 'self'"
 )
+# Log-in and second factor: our own pages, strict. The picture to photograph with a phone comes inside the page.
+LOG_IN_POLICY = PUBLIC_POLICY.replace("img-src 'self'", "img-src 'self' data:")
 
 
 class SecurityHeadersMiddleware:
@@ -24,7 +26,9 @@ class SecurityHeadersMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         admin = request.path.startswith("/admin/")
-        response.headers.setdefault("Content-Security-Policy", ADMIN_POLICY if admin else PUBLIC_POLICY)
+        log_in = request.path.startswith("/admin/login/")
+        policy = LOG_IN_POLICY if log_in else ADMIN_POLICY if admin else PUBLIC_POLICY
+        response.headers.setdefault("Content-Security-Policy", policy)
         response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
         if admin:
             response.headers.setdefault("Cache-Control", "private, no-store")

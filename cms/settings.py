@@ -20,6 +20,7 @@ SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 PUBLIC_URL = env.str("PUBLIC_URL", default="http://localhost:8000").rstrip("/")  # sealed into published content
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[urlsplit(PUBLIC_URL).hostname or "localhost"])
 SECURE = PUBLIC_URL.startswith("https://")
+PROXIES = env.int("BEHIND_PROXY", default=0)  # of ours, in front of the web process: each adds the address it sees
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
 EDGE_DIR = Path(env.str("EDGE_DIR", default=str(VAR_DIR / "edge")))
 MEDIA_ROOT = env.str("MEDIA_ROOT", default=str(VAR_DIR / "media"))
@@ -34,21 +35,23 @@ PUBLISHING_CHANNELS = [
 ]
 PUBLISHING_CONTENT_CHECKS = "cms.checks.run"
 PUBLISHING_SITE = "main"  # one site today; keys and edge folders carry its name from the first day
-PUBLISHING_RESERVED = ["admin", "api", "app", "assets", "healthz", "media", "static", "u"]  # first parts of addresses
+# First parts of addresses that no page may take:
+PUBLISHING_RESERVED = ["admin", "api", "app", "assets", "healthz", "media", "shared", "static", "u"]
 PUBLISHING_REVIEW_MONTHS = 12
 PUBLISHING_LOOK_AT_PUBLIC = env.bool("LOOK_AT_PUBLIC", default=bool(env.str("PUBLIC_URL", default="")))
 PUBLISHING_LATE = timedelta(hours=1)  # a release that missed its moment by more than this waits for a person
 PUBLISHING_BUILD = [  # what decides how content looks: approved pages are not reissued in another build
-    "cms/snapshots/*",
+    "cms/snapshots/**/*",
     "cms/richtext.py",
     "publishing/stamps.py",
     "publishing/reasons.py",
-    "channels/*/*",
+    "channels/**/*",
     "templates/website/**/*",
     "templates/mobile/**/*",
     "templates/newsletter/**/*",
 ]
 ORGANISATION = env.str("ORGANISATION", default="Cancer Care")
+APP_SCHEME = env.str("APP_SCHEME", default="care")  # of the app's own addresses: care://appointments/new
 
 # --- Django ---
 
@@ -59,12 +62,18 @@ INSTALLED_APPS = [
     "channels.newsletter",
     "wagtail.users",
     "wagtail.snippets",
+    "wagtail.contrib.settings",
+    "wagtail.contrib.typed_table_block",
     "wagtail.documents",
     "wagtail.images",
     "wagtail.search",
     "wagtail.admin",
-    "wagtail.sites",
     "wagtail",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "axes",
     "publishing",  # after wagtail.admin, whose mail it replaces
     "modelcluster",
     "taggit",
@@ -89,6 +98,10 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "cms.accounts.middleware.AccountMiddleware",  # after all that it asks: session, account, messages, allauth
+    "axes.middleware.AxesMiddleware",
+    "publishing.gate.doors.GateMiddleware",  # last: it may run the view itself
 ]
 
 ROOT_URLCONF = "cms.urls"
@@ -125,23 +138,77 @@ USE_TZ = True
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "templates" / "static"]
-MEDIA_URL = "/media/"
+MEDIA_URL = "/admin/media/"  # uploads are for colleagues; readers get files made of them (publishing/files.py)
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "renditions": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},  # a memory of files goes stale
+}
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "cms.staticfiles.HashedFiles"},
 }
 
+# --- Accounts: log-in, second factor, wrong tries (cms/accounts) ---
+
+SECOND_FACTOR = env.bool("SECOND_FACTOR", default=not DEMO)  # without it only in the demo (cms.E002)
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+LOGIN_URL = WAGTAILADMIN_LOGIN_URL = "/admin/login/"
+LOGIN_REDIRECT_URL = "/admin/"
+LOGOUT_REDIRECT_URL = LOGIN_URL
+CSRF_FAILURE_VIEW = "cms.accounts.views.csrf_failure"
+WAGTAIL_PASSWORD_RESET_ENABLED = False  # Wagtail's knows nothing of second factors
+ACCOUNT_ADAPTER = "cms.accounts.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+MFA_ADAPTER = "cms.accounts.factors.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"  # a passkey asks for finger, face or PIN, so it is two factors in one
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # accounts and their addresses are made by administrators
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_TOLERANCE = 1  # of 30 seconds, for phones whose clock is off; a code works once all the same
+MFA_FORMS = {
+    "authenticate": "cms.accounts.forms.CodeForm",
+    "reauthenticate": "cms.accounts.forms.CodeAgainForm",
+    "add_webauthn": "cms.accounts.forms.AddPasskeyForm",
+}
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]  # who is locked out on purpose gets in from elsewhere
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_TEMPLATE = "account/too_many.html"
+AXES_CLIENT_IP_CALLABLE = "cms.accounts.client_address.address_or_none"
+AXES_USERNAME_CALLABLE = "cms.accounts.attempts.name_tried"
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "login", "code", "credential", "csrfmiddlewaretoken", "next"]
+AXES_DISABLE_ACCESS_LOG = True  # the log has each log-in by the account's number
+AXES_VERBOSE = False
+
 # --- Sessions and transport ---
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
+SESSION_COOKIE_NAME = "__Host-sessionid" if SECURE else "sessionid"  # no other host can set or read such a cookie
+CSRF_COOKIE_NAME = "__Host-csrftoken" if SECURE else "csrftoken"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_AGE = 8 * 3600
+SESSION_COOKIE_AGE = 8 * 3600  # 30 minutes without activity end it sooner (cms/accounts/limits.py)
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SECURE_SSL_REDIRECT = SECURE and env.bool("SSL_REDIRECT", default=True)
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXIES else None
 X_FRAME_OPTIONS = "DENY"  # previews and proofs set SAMEORIGIN themselves
 
 # --- Celery: it wakes, PostgreSQL remembers (reliability.md §8) ---
@@ -171,6 +238,7 @@ CELERY_TASK_ROUTES = {
     "publishing.tasks.reissue": {"queue": "quiet"},
     "publishing.tasks.republish": {"queue": "quiet"},
     "publishing.tasks.deliver_quietly": {"queue": "quiet"},
+    "cms.uploads.tasks.*": {"queue": "quiet"},
     "channels.newsletter.tasks.*": {"queue": "mail"},
 }
 
@@ -209,7 +277,17 @@ WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAILAPI_DOCS_ENABLED = False
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []
+WAGTAILIMAGES_IMAGE_MODEL = "cms.ContentImage"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.uploads.forms.PictureForm"
+WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp", "avif", "heic", "gif"]  # never svg: it can hold scripts
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 15 * 1024 * 1024
+WAGTAILIMAGES_AVIF_QUALITY, WAGTAILIMAGES_WEBP_QUALITY = 50, 75
+WAGTAILDOCS_DOCUMENT_MODEL = "cms.ContentDocument"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "cms.uploads.forms.DocumentForm"
 WAGTAILDOCS_EXTENSIONS = ["pdf"]
+WAGTAILDOCS_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
+WAGTAILDOCS_SERVE_METHOD = "direct"  # to colleagues, below /admin/media/
+VIDEO_HOSTS = env.list("VIDEO_HOSTS", default=["vimeo.com", "www.youtube.com"])  # where linked films may be
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 # --- Logs ---
@@ -220,5 +298,8 @@ LOGGING = {
     "formatters": {"line": {"()": "cms.logs.EventFormatter"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
-    "loggers": {"django_tasks": {"level": "WARNING"}},  # Wagtail's own bookkeeping says two lines for each save
+    "loggers": {
+        "django_tasks": {"level": "WARNING"},  # Wagtail's own bookkeeping says two lines for each save
+        "axes": {"level": "ERROR"},  # cms.accounts.events says the same without names
+    },
 }

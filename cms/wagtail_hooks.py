@@ -6,8 +6,12 @@ from wagtail import hooks
 from wagtail.admin.views.home import UpgradeNotificationPanel, WhatsNewInWagtailVersionPanel
 from wagtail.snippets.models import register_snippet
 
+from cms.accounts import hooks as account_hooks  # noqa: F401 - they register themselves
+from cms.desk import hooks as desk_hooks  # noqa: F401 - they register themselves
 from cms.home_panels import MissingPanel, missing
+from cms.importing import hooks as importing_hooks  # noqa: F401 - they register themselves
 from cms.snippet_viewsets import GROUPS
+from cms.uploads.operations import OfFile
 
 WAGTAIL_NEWS = (UpgradeNotificationPanel, WhatsNewInWagtailVersionPanel)
 
@@ -22,6 +26,11 @@ def show_what_is_missing(request: HttpRequest, panels: list[Component]) -> None:
     lines = missing(request.user)
     if lines:
         panels.append(MissingPanel(lines))
+
+
+@hooks.register("register_image_operations")
+def image_operations() -> list[tuple[str, type[OfFile]]]:
+    return [("file", OfFile)]
 
 
 @hooks.register("register_icons")

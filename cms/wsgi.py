@@ -2,14 +2,14 @@
 
 import os
 
-from django.core.management import call_command
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings")
 
 django_application = get_wsgi_application()
 
-from publishing.serve import ServePublished  # noqa: E402 - settings must be ready first
+from publishing.gate import start  # noqa: E402 - settings must be ready first
+from publishing.serve import ServePublished  # noqa: E402
 
-call_command("check")  # a gate that is not shut stops the start, not only `manage.py check`
+start.refuse_if_open()  # a gate that is not shut stops the start, not only `manage.py check`
 application = ServePublished(django_application)

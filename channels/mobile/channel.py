@@ -10,6 +10,7 @@ from django.utils.module_loading import import_string
 from rest_framework.serializers import Serializer
 
 from channels.mobile.addresses import feed_key, header_key, item_key, locale_of
+from channels.mobile.alone import draw_option, options
 from channels.mobile.drawing import draw
 from channels.mobile.feed import feed_values, item_summary
 from channels.mobile.gone import gone_documents
@@ -20,7 +21,7 @@ from publishing.base import Artefact, Channel
 from publishing.snapshots import Snapshot
 
 JSON = "application/json"
-ITEM_KINDS = {"treatment"}
+ITEM_KINDS = {"treatment", "standard"}
 HOUR = 3600.0
 
 
@@ -35,7 +36,7 @@ class Mobile(Channel):
     def accepts(self, snapshot: Snapshot) -> bool:
         if snapshot.kind in ("mobile_header", "safety_notice"):  # one of each for each locale
             return bool(snapshot.facts["is_default"])
-        return snapshot.kind in ITEM_KINDS
+        return snapshot.kind in ITEM_KINDS and "mobile" in snapshot.facts["channels"]
 
     def render(self, snapshot: Snapshot) -> list[Artefact]:
         if snapshot.kind == "safety_notice":
@@ -46,6 +47,15 @@ class Mobile(Channel):
 
     def show(self, artefact: Artefact) -> bytes:
         return draw(json.loads(artefact.body))
+
+    def parts(self, artefact: Artefact) -> list[tuple[str, str]]:
+        return options(json.loads(artefact.body))
+
+    def show_part(self, artefact: Artefact, part: str) -> bytes:
+        return draw_option(json.loads(artefact.body), part)
+
+    def shown_at(self, snapshot: Snapshot) -> str:
+        return f"/app/items/{snapshot.public_id}/" if snapshot.kind in ITEM_KINDS else "/app/"
 
     def summary(self, snapshot: Snapshot) -> dict[str, Any]:
         return item_summary(snapshot) if snapshot.kind in ITEM_KINDS else {}

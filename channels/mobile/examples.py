@@ -26,13 +26,21 @@ ITEM: dict[str, Any] = {
     "title": "Treatment for neuroendocrine tumors (NETs)",
     "short_title": "NET treatment",
     "lead": "There are seven main ways to treat neuroendocrine tumors (NETs).",
-    "condition": None,
-    "audience": [],
+    "condition": {"name": "Neuroendocrine tumor", "abbreviation": "NET"},
+    "audience": ["patient", "caregiver"],
     "header_id": None,
     "hero": None,
     "people": {
         "authors": [],
-        "reviewers": [{"name": "Reviewer, oncology", "credentials": "MD", "role": "Consultant oncologist"}],
+        "reviewers": [
+            {
+                "name": "Reviewer, oncology",
+                "credentials": "MD",
+                "role": "Consultant oncologist",
+                "register": "",
+                "url": "",
+            }
+        ],
     },
     "review": {"last_reviewed_on": "2026-11-02", "next_review_on": "2027-11-02", "status": "current"},
     "safety": {
@@ -47,11 +55,21 @@ ITEM: dict[str, Any] = {
             "v": 1,
             "critical": False,
             "fallback": {"text": "Most people have more than one kind of treatment.", "url": WEB},
+            "anchor": "",
             "text": "Most people have more than one kind of treatment.",
         }
     ],
-    "glossary": [],
+    "glossary": [
+        {
+            "id": "g1",
+            "term": "NET",
+            "expansion": "neuroendocrine tumor",
+            "definition": "A tumor that starts in cells that make hormones.",
+            "say_it": "",
+        }
+    ],
     "references": [],
+    "change_note": "",
     "approval": {"role": "Consultant oncologist", "published_at": "2026-11-02T09:00:00Z"},
     "links": {"self": f"/api/mobile/v1/en-US/items/{ID}", "web": WEB, "app": None},
 }

@@ -23,7 +23,9 @@ def item_summary(snapshot: Snapshot) -> Values:
         "title": snapshot.title,
         "short_title": snapshot.facts["short_title"],
         "summary": snapshot.facts["lead"],
+        "topics": snapshot.facts["topics"],
         "reading_minutes": _reading_minutes(snapshot),
+        "image": snapshot.facts.get("hero"),
         "web": snapshot.url,
     }
 
@@ -41,12 +43,11 @@ def feed_values(locale: str, summaries: list[Values]) -> Values:
 
 
 def _entry(summary: Values) -> Values:
-    sealed = ("id", "type", "edition", "seq", "title", "short_title", "summary", "reading_minutes", "valid_until")
+    sealed = ("id", "type", "edition", "seq", "title", "short_title", "summary", "topics", "reading_minutes")
     return {
-        **{name: summary[name] for name in sealed},
-        "topics": [],
+        **{name: summary[name] for name in (*sealed, "valid_until")},
         "reading_grade": None,
-        "image": None,
+        "image": summary.get("image"),
         "published_at": summary["published_at"],
         "updated_at": summary["published_at"],
         "change": {"type": "correction"} if summary.get("correction") else None,
@@ -65,7 +66,7 @@ def _entry(summary: Values) -> Values:
 
 
 def _reading_minutes(snapshot: Snapshot) -> int:
-    words = sum(len(text.split()) for text in _texts([block.values for block in snapshot.blocks]))
+    words = sum(len(text.split()) for text in _texts([block.values for block in snapshot.blocks_in("mobile")]))
     return max(1, round(words / WORDS_A_MINUTE))
 
 
@@ -77,5 +78,5 @@ def _texts(value: Any, name: str = "") -> Iterator[str]:
     elif isinstance(value, list):
         for inner in value:
             yield from _texts(inner, name)
-    elif isinstance(value, str) and name in ("text", "summary", "lines", "examples"):
+    elif isinstance(value, str) and name in ("text", "summary", "lines", "examples", "items", "value"):
         yield value

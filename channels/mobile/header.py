@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from channels.mobile.actions import Values, button, page_action
+from channels.mobile.actions import Values, button, link_action, page_action
 from channels.mobile.parts import FRESHNESS
 from publishing.snapshots import Snapshot
 
@@ -21,8 +21,19 @@ def header_values(snapshot: Snapshot) -> Values:
         "hero": None,
         "primary_action": button(facts["primary_action"], snapshot),
         "nav": [_nav_entry(entry) for entry in facts["nav"]],
-        "banner": None,
-        "app": {"min_supported": None, "recommended": None},
+        "banner": _banner(facts["banner"]),
+        "app": {name: facts["app"][name] or None for name in ("min_supported", "recommended")},
+    }
+
+
+def _banner(banner: Values | None) -> Values | None:
+    if banner is None:
+        return None
+    return {
+        "level": banner["level"],
+        "text": banner["text"],
+        "dismissible": banner["level"] != "emergency",
+        "action": link_action(banner["link"]) if banner["link"] else None,
     }
 
 

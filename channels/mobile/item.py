@@ -1,4 +1,4 @@
-"""A treatment page's snapshot to the values of the app's item (`serializers.Item`)."""
+"""A page's snapshot to the values of the app's item (`serializers.Item`)."""
 
 from __future__ import annotations
 
@@ -12,23 +12,25 @@ REVIEW = {
     "next_review_on": "@@next_review_on:iso@@",
     "status": "@@overdue:status@@",
 }
+NOBODY: Values = {"authors": [], "reviewers": []}  # a page that no clinician signs names nobody
 
 
 def item_values(snapshot: Snapshot) -> Values:
-    facts = snapshot.facts
+    facts, people = snapshot.facts, snapshot.facts.get("people", NOBODY)
     return {
         **_identity(snapshot),
         "lead": facts["lead"],
-        "condition": None,
-        "audience": [],
-        "hero": None,
-        "people": facts["people"],
+        "condition": facts.get("condition"),
+        "audience": facts.get("audience", []),
+        "hero": facts.get("hero"),
+        "people": people,
         "review": REVIEW,
         "safety": _safety(snapshot.chrome.get("safety")),
         "blocks": snapshot,
-        "glossary": [],
+        "glossary": [_explained(term) for term in facts["glossary"]],
         "references": facts["references"],
-        "approval": {"role": _reviewer_role(facts["people"]), "published_at": "@@published_at:iso@@"},
+        "change_note": facts.get("change_note", ""),
+        "approval": {"role": _reviewer_role(people), "published_at": "@@published_at:iso@@"},
     }
 
 
@@ -62,6 +64,18 @@ def _safety(notice: Values | None) -> Values | None:
         "disclaimer": notice["disclaimer"]["text"],
         "emergency": notice["emergency"],
         "overdue_notice": {"status": "@@overdue:status@@", "text": notice["overdue_notice"]},
+    }
+
+
+def _explained(term: Values) -> Values:
+    """The short name first, as the text has it."""
+    short = term["abbreviation"]
+    return {
+        "id": term["id"],
+        "term": short or term["term"],
+        "expansion": term["term"] if short else None,
+        "definition": term["plain_definition"],
+        "say_it": term["say_it"],
     }
 
 

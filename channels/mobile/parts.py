@@ -19,11 +19,20 @@ class Freshness(serializers.Serializer):
 class Action(serializers.Serializer):
     """What a button or an entry does. An app that does not know `kind` opens `fallback_url`."""
 
-    kind = OpenChoice(words=["url", "phone", "page"], unknown_means="url with fallback_url")
+    kind = OpenChoice(words=["url", "phone", "page", "deep_link"], unknown_means="url with fallback_url")
     id = serializers.UUIDField(allow_null=True, help_text="Kind page: the item to show, where the app has it.")
-    uri = serializers.CharField(help_text="A web address; for kind phone a tel: address.")
+    uri = serializers.CharField(
+        help_text="A web address; for kind phone a tel: address, for kind deep_link a screen of the app."
+    )
     title = serializers.CharField(help_text="What is at the other end: a page's title, a number as people write it.")
     fallback_url = serializers.CharField(help_text="A web page that serves the same need.")
+
+
+class Phone(serializers.Serializer):
+    """A number: `e164` to dial (empty when nobody can dial it), `display` to read."""
+
+    e164 = serializers.CharField(allow_blank=True)
+    display = serializers.CharField()
 
 
 class ImageSource(serializers.Serializer):
@@ -45,7 +54,8 @@ class Placeholder(serializers.Serializer):
 
 
 class Image(serializers.Serializer):
-    """One image in several sizes. No document has one yet."""
+    """One image in several sizes and formats; take the first `type` that you can draw, in the width that you need.
+    An address never serves other bytes. `alt` is empty where it is `decorative`."""
 
     id = serializers.CharField()
     alt = serializers.CharField(allow_blank=True)

@@ -31,8 +31,12 @@ class NavEntry(serializers.Serializer):
 
 
 class Banner(serializers.Serializer):
+    """Above every screen, for as long as the header has it."""
+
     level = OpenChoice(words=["info", "warning", "emergency"], unknown_means="info")
     text = serializers.CharField()
+    dismissible = serializers.BooleanField(help_text="False: readers cannot close it.")
+    action = Action(allow_null=True, help_text="A page that says more.")
 
 
 class AppVersions(serializers.Serializer):
@@ -76,7 +80,7 @@ class FeedEntry(serializers.Serializer):
     """What a list says about an item. `seq` rises with every delivery."""
 
     id = serializers.UUIDField()
-    type = OpenChoice(words=["treatment"], unknown_means="a page: open links.web")
+    type = OpenChoice(words=["treatment", "standard"], unknown_means="a page: open links.web")
     edition = serializers.IntegerField()
     seq = serializers.IntegerField()
     title = serializers.CharField()
@@ -136,6 +140,8 @@ class NamedPerson(serializers.Serializer):
     name = serializers.CharField()
     credentials = serializers.CharField(allow_blank=True)
     role = serializers.CharField(allow_blank=True)
+    register = serializers.CharField(allow_blank=True, help_text="Where this person is registered, with the number.")
+    url = serializers.CharField(allow_blank=True, help_text="A web page about this person.")
 
 
 class People(serializers.Serializer):
@@ -168,6 +174,7 @@ class GlossaryEntry(serializers.Serializer):
     term = serializers.CharField()
     expansion = serializers.CharField(allow_null=True)
     definition = serializers.CharField()
+    say_it = serializers.CharField(allow_blank=True, help_text="How to say the term.")
 
 
 class Reference(serializers.Serializer):
@@ -177,6 +184,8 @@ class Reference(serializers.Serializer):
     year = serializers.IntegerField()
     kind = OpenChoice(words=["guideline", "review", "trial", "regulator"], unknown_means="review")
     url = serializers.CharField()
+    doi = serializers.CharField(allow_blank=True)
+    accessed_on = serializers.DateField(allow_null=True, help_text="When somebody last read it there.")
 
 
 class Approval(serializers.Serializer):
@@ -189,7 +198,7 @@ class Item(serializers.Serializer):
 
     schema_version = Constant(SCHEMA_VERSION)
     kind = Constant("item")
-    type = OpenChoice(words=["treatment"], unknown_means="a page: show its blocks in order")
+    type = OpenChoice(words=["treatment", "standard"], unknown_means="a page: show its blocks in order")
     id = serializers.UUIDField()
     edition = StampedInteger()
     valid_until = serializers.DateField()
@@ -210,5 +219,6 @@ class Item(serializers.Serializer):
     blocks = BlocksField()
     glossary = GlossaryEntry(many=True)
     references = Reference(many=True)
+    change_note = serializers.CharField(allow_blank=True, help_text="What this version says differently, for readers.")
     approval = Approval()
     links = Links()

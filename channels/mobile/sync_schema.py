@@ -53,7 +53,7 @@ class Deletion(serializers.Serializer):
     op = Constant("delete")
     seq = serializers.IntegerField()
     id = serializers.UUIDField()
-    type = OpenChoice(words=["treatment"], unknown_means="a page")
+    type = OpenChoice(words=["treatment", "standard"], unknown_means="a page")
     deleted_at = serializers.DateTimeField()
     reason = OpenChoice(words=["unpublished", "expired", "withdrawn"], unknown_means="unpublished")
     replacement_url = serializers.URLField(allow_null=True, help_text="A web page that serves readers instead.")

@@ -22,11 +22,16 @@ class Newsletter(Channel):
     public = False
 
     def accepts(self, snapshot: Snapshot) -> bool:
-        return snapshot.kind in ("treatment", "newsletter")
+        if snapshot.kind == "treatment":
+            return "newsletter" in snapshot.facts["channels"]
+        return snapshot.kind in ("newsletter", "newsletter_text")
 
     def render(self, snapshot: Snapshot) -> list[Artefact]:
         if snapshot.kind == "newsletter":
             return self._issue(snapshot)
+        if snapshot.kind == "newsletter_text":
+            body = mail_html.render("card.mjml", content.text(snapshot))
+            return [Artefact(f"texts/{snapshot.locale}/{snapshot.public_id}", HTML, body)]
         body = mail_html.render("card.mjml", content.page(snapshot))
         return [Artefact(f"cards/{snapshot.locale}/{snapshot.public_id}", HTML, body)]
 

@@ -17,7 +17,7 @@ from channels.newsletter.reach import SEND
 from publishing import plans, releases
 from publishing.models import Release, ReleaseItem
 from publishing.moments import moment
-from publishing.requests import AdminRequest
+from publishing.requests import AdminRequest, decides
 from publishing.screens import words
 from publishing.screens.forms import MomentForm
 from publishing.steps import Refused
@@ -27,6 +27,7 @@ SENT = "This newsletter was sent already. Make a new one to send again: nobody g
 OVER = "This newsletter was taken back. Submit it again to send it."
 
 
+@decides()
 @require_admin_access
 @permission_required(SEND, raise_exception=True)
 @require_http_methods(["GET", "POST"])

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
 
+from channels.newsletter import own_text
 from publishing.snapshots import Block, Snapshot, Values
 from publishing.stamps import long_date
 
@@ -24,7 +26,7 @@ DIRECTION = {"\u202a", "\u202b", "\u202c", "\u202d", "\u202e", "\u2066", "\u2067
 def issue(snapshot: Snapshot) -> Values:
     """A whole newsletter. Raises ValueError for a block that it does not know, rather than leave it out."""
     facts = clean(snapshot.facts)
-    items = [_item(block, snapshot.locale) for block in snapshot.blocks]
+    items = _items(snapshot.blocks_in("newsletter"), snapshot.locale)
     return {
         **_frame(snapshot),
         "subject": facts["subject"],
@@ -35,6 +37,12 @@ def issue(snapshot: Snapshot) -> Values:
     }
 
 
+def text(snapshot: Snapshot) -> Values:
+    """A newsletter text alone, as it would stand in a newsletter."""
+    items = _items(snapshot.blocks_in("newsletter"), snapshot.locale)
+    return {**_frame(snapshot), "subject": clean(snapshot.title), "items": items, "disclaimers": []}
+
+
 def page(snapshot: Snapshot) -> Values:
     """A page's card alone, as it would stand in a newsletter."""
     facts = clean(snapshot.facts)
@@ -42,11 +50,13 @@ def page(snapshot: Snapshot) -> Values:
         "title": snapshot.title,
         "teaser": facts.get("teaser") or facts["lead"],
         "url": snapshot.url,
+        "picture": facts.get("hero"),
         "options": [_linked(option, snapshot.url) for option in _options(snapshot)],
         "reviewers": facts.get("people", {}).get("reviewers", []),
         "disclaimer": _safety(snapshot).get("disclaimer"),
     }
     card = _card(clean(values), "@@last_reviewed_on:long@@")
+    card["template"] = "newsletter/blocks/page_card.mjml"
     card["overdue_notice"] = _safety(snapshot).get("overdue_notice")  # an issue includes no page that is overdue
     return {**_frame(snapshot), "subject": card["title"], "items": [card], "disclaimers": _disclaimers([card], {})}
 
@@ -109,23 +119,34 @@ def _disclaimers(items: list[Values], safety: Values) -> list[Values]:
 # --- Items ---
 
 
+def _items(blocks: list[Block], locale: str) -> list[Values]:
+    """In their order, but what somebody must do at once stands first."""
+    shown: list[Block] = []
+    for block in blocks:
+        shown += [Block(**part) for part in block.values["blocks"]] if block.type == "own_text" else [block]
+    return own_text.first_things_first([_item(block, locale) for block in shown])
+
+
 def _item(block: Block, locale: str) -> Values:
-    values = clean(block.values)
-    if block.type == "page_card":
-        day = values["last_reviewed_on"]
-        return _card(values, long_date(day, locale) if day else "")
-    if block.type == "cta":
-        return _call_to_action(values)
-    raise ValueError(f"A newsletter cannot show a block of type {block.type}.")
+    """`type` and `template` beside what the block's own function says."""
+    if block.type not in ITEMS:
+        raise ValueError(f"A newsletter cannot show a block of type {block.type}.")
+    values = ITEMS[block.type](clean(block.values), locale)
+    return {"type": block.type, "template": f"newsletter/blocks/{block.type}.mjml", **values}
+
+
+def _page_card(values: Values, locale: str) -> Values:
+    day = values["last_reviewed_on"]
+    return _card(values, long_date(day, locale) if day else "")
 
 
 def _card(values: Values, reviewed_on: str) -> Values:
     options = values["options"]
     return {
-        "type": "page_card",
         "title": values["title"],
         "teaser": values["teaser"],
         "url": values["url"],
+        "picture": _picture(values.get("picture")),
         "count": len(options),
         "told": options[:SUMMARIES],
         "named": options[SUMMARIES:],
@@ -141,10 +162,19 @@ def _reviewed(reviewers: list[Values], on: str) -> str:
     return f"Reviewed{by}{f' on {on}' if on else ''}" if by or on else ""
 
 
-def _call_to_action(values: Values) -> Values:
+def _image(values: Values, locale: str) -> Values:
+    return {name: values[name] for name in ("caption", "credit")} | {"picture": _picture(values["picture"])}
+
+
+def _picture(picture: Values | None) -> Values | None:
+    """The largest JPEG: of the formats there are, mail programs know this one."""
+    plain = [source for source in picture["sources"] if source["type"] == "image/jpeg"] if picture else []
+    return {**plain[-1], "alt": picture["alt"]} if picture and plain else None
+
+
+def _call_to_action(values: Values, locale: str) -> Values:
     action = values["action"] or {"kind": "", "url": ""}  # a preview may come before its target is chosen
     return {
-        "type": "cta",
         "heading": values["heading"],
         "lines": values["lines"],
         "label": values["label"],
@@ -156,9 +186,20 @@ def _call_to_action(values: Values) -> Values:
 
 
 def _options(snapshot: Snapshot) -> list[Values]:
-    groups = [block.values["options"] for block in snapshot.blocks if block.type == "treatment_options"]
+    groups = [
+        block.values["options"] for block in snapshot.blocks_in("newsletter") if block.type == "treatment_options"
+    ]
     return [option for group in groups for option in group]
 
 
 def _linked(option: Values, page_url: str) -> Values:
     return {"name": option["name"], "summary": option["summary"], "url": f"{page_url}#{option['anchor']}"}
+
+
+# For each block type: (cleaned values, locale) to what the HTML and the text part show of it.
+ITEMS: dict[str, Callable[[Values, str], Values]] = {
+    **own_text.ITEMS,
+    "page_card": _page_card,
+    "image": _image,
+    "cta": _call_to_action,
+}

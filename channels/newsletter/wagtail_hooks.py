@@ -4,8 +4,10 @@ from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.components import Component
 
 from channels.newsletter import choosing, desk, reached
+from channels.newsletter.home_panel import Newsletters
 
 
 @hooks.register("register_admin_urls")
@@ -18,6 +20,11 @@ def desk_addresses() -> list[URLPattern]:
         path("newsletters/sent-with/<uuid:public_id>/<str:locale>/", reached.reached, name="newsletter-reached"),
         path("newsletters/sent-with/<uuid:public_id>/<str:locale>/table/", reached.table, name="newsletter-table"),
     ]
+
+
+@hooks.register("construct_homepage_panels")
+def show_newsletters(request: HttpRequest, panels: list[Component]) -> None:
+    panels.append(Newsletters(request.user))
 
 
 class SendingMenuItem(MenuItem):

@@ -15,7 +15,7 @@ from publishing.base import Artefact, Channel
 from publishing.snapshots import Snapshot
 
 HTML = "text/html; charset=utf-8"
-PAGE_KINDS = {"home", "treatment_index", "treatment", "appointment"}
+PAGE_KINDS = {"home", "treatment_index", "treatment", "appointment", "standard"}
 NOTICE = "safety_notice"
 
 
@@ -39,10 +39,15 @@ class Website(Channel):
         html = render_to_string(f"website/{snapshot.kind}.html", values)
         return [Artefact(snapshot.path.lstrip("/"), HTML, html.encode()), style]
 
+    def shown_at(self, snapshot: Snapshot) -> str:
+        return snapshot.path
+
     def summary(self, snapshot: Snapshot) -> dict[str, Any]:
         if snapshot.kind == NOTICE:
             return {}
-        options = [block.values["options"] for block in snapshot.blocks if block.type == "treatment_options"]
+        options = [
+            block.values["options"] for block in snapshot.blocks_in("website") if block.type == "treatment_options"
+        ]
         return {
             "kind": snapshot.kind,
             "title": snapshot.title,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote
 
 from publishing.snapshots import Snapshot, Values
 
@@ -11,6 +12,11 @@ THERAPY_TYPES: dict[str, Any] = {
     "surgery": SURGERY,
     "radiation": "RadiationTherapy",
     "radionuclide": "RadiationTherapy",
+}
+AUDIENCES: dict[str, Any] = {
+    "patient": "https://schema.org/Patient",
+    "caregiver": {"@type": "MedicalAudience", "audienceType": "Caregiver"},
+    "clinician": "https://schema.org/Clinician",
 }
 
 
@@ -40,14 +46,14 @@ def _page(snapshot: Snapshot) -> Values:
 
 def _treatment(snapshot: Snapshot) -> Values:
     facts = snapshot.facts
-    options = [
-        option for block in snapshot.blocks if block.type == "treatment_options" for option in block.values["options"]
-    ]
+    groups = [block for block in snapshot.blocks_in("website") if block.type == "treatment_options"]
+    options = [option for group in groups for option in group.values["options"]]
     values = {
         "@type": "MedicalWebPage",
         "alternateName": facts["short_title"],
         "specialty": "https://schema.org/Oncologic",
-        "medicalAudience": "https://schema.org/Patient",
+        "about": _condition(facts["condition"], options),
+        "medicalAudience": [AUDIENCES[word] for word in facts["audience"] if word in AUDIENCES],
         "lastReviewed": "@@last_reviewed_on:iso@@",
         "reviewedBy": [_person(person) for person in facts["people"]["reviewers"]],
         "author": [_person(person) for person in facts["people"]["authors"]],
@@ -57,10 +63,29 @@ def _treatment(snapshot: Snapshot) -> Values:
     return _filled(values)
 
 
+def _condition(condition: Values | None, options: list[Values]) -> Values | None:
+    if condition is None:
+        return None
+    code = {"@type": "MedicalCode", "codingSystem": condition["code_system"], "codeValue": condition["code"]}
+    values = {
+        "@type": "MedicalCondition",
+        "name": condition["name"],
+        "alternateName": [*filter(None, [condition["abbreviation"]]), *condition["alternate_names"]],
+        "code": code if condition["code_system"] and condition["code"] else None,
+        "associatedAnatomy": [{"@type": "AnatomicalStructure", "name": site} for site in condition["body_sites"]],
+        "possibleTreatment": [{"@type": _therapy_type(option), "name": option["name"]} for option in options],
+    }
+    return _filled(values)
+
+
+def _therapy_type(option: Values) -> Any:
+    return THERAPY_TYPES.get(option["kind"], "MedicalTherapy")
+
+
 def _part(option: Values, url: str) -> Values:
     """One treatment option. Side effects stay out: schema.org only has a word for serious ones."""
     therapy = {
-        "@type": THERAPY_TYPES.get(option["kind"], "MedicalTherapy"),
+        "@type": _therapy_type(option),
         "name": option["name"],
         "alternateName": option["short_name"],
         "description": option["summary"],
@@ -82,18 +107,22 @@ def _person(person: Values) -> Values:
         "name": person["name"],
         "jobTitle": person["role"],
         "honorificSuffix": person["credentials"],
+        "identifier": person["register"],
+        "url": person["url"],
     }
     return _filled(values)
 
 
 def _source(source: Values) -> Values:
-    return {
+    values = {
         "@type": "CreativeWork",
         "name": source["title"],
         "publisher": {"@type": "Organization", "name": source["publisher"]},
         "datePublished": str(source["year"]),
         "url": source["url"],
+        "sameAs": f"https://doi.org/{quote(source['doi'])}" if source["doi"] else None,
     }
+    return _filled(values)
 
 
 def _breadcrumb(snapshot: Snapshot) -> Values | None:

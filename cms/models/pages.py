@@ -1,17 +1,15 @@
 """The pages of the site."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.db import models
-from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel
 from wagtail.blocks import CharBlock
 from wagtail.fields import StreamField
-from wagtail.models import Orderable
 
 from cms import snapshots
-from cms.blocks import PageBody, TreatmentBody
-from cms.models.publishable import PublishablePage
+from cms.blocks import HeroBlock, PageBody
+from cms.models.publishable import ALL, APP, WEBSITE, PublishablePage
 from publishing.panels import StatusPanel
 from publishing.snapshots import Snapshot
 from publishing.uses import Uses
@@ -24,12 +22,14 @@ class HomePage(PublishablePage):
 
     publication_kind = "home"
     lead = models.TextField(max_length=300)
+    hero = StreamField(HeroBlock(), blank=True, verbose_name="picture at the top")
     body = StreamField(PageBody(), blank=True)
 
     content_panels = [
         StatusPanel(),
         *PublishablePage.content_panels,
         FieldPanel("lead"),
+        FieldPanel("hero"),
         FieldPanel("body"),
         SAMPLE_PANEL,
     ]
@@ -37,7 +37,7 @@ class HomePage(PublishablePage):
     max_count = 1
 
     def to_snapshot(self, uses: Uses) -> Snapshot:
-        return snapshots.page(self, uses, lead=self.lead, lists_treatments=True)
+        return snapshots.home(self, uses)
 
 
 class TreatmentIndexPage(PublishablePage):
@@ -52,58 +52,6 @@ class TreatmentIndexPage(PublishablePage):
 
     def to_snapshot(self, uses: Uses) -> Snapshot:
         return snapshots.page(self, uses, lead=self.lead, lists_treatments=True)
-
-
-class TreatmentPage(PublishablePage):
-    """What treatments there are for one illness, written and reviewed by named people."""
-
-    publication_kind = "treatment"
-    short_title = models.CharField(max_length=32, help_text="Shown in the app's header and tabs.")
-    lead = models.TextField(
-        max_length=300, help_text="One or two sentences. Say who this is for. Spell out short names."
-    )
-    body = StreamField(TreatmentBody())
-    newsletter_teaser = models.TextField(
-        max_length=220, blank=True, help_text="What a newsletter says about this page. Empty: the lead."
-    )
-
-    content_panels = [
-        StatusPanel(),
-        *PublishablePage.content_panels,
-        FieldPanel("short_title"),
-        FieldPanel("lead"),
-        FieldPanel("body"),
-        MultiFieldPanel(
-            [InlinePanel("authors", label="Author"), InlinePanel("reviewers", label="Reviewer")],
-            heading="People readers are told about",
-        ),
-        FieldPanel("newsletter_teaser"),
-        SAMPLE_PANEL,
-    ]
-    parent_page_types: ClassVar = ["cms.TreatmentIndexPage"]
-    subpage_types: ClassVar[list[str]] = []
-
-    def named_people(self, role: str) -> list[Any]:
-        return [row.person for row in getattr(self, role).all()]
-
-    def to_snapshot(self, uses: Uses) -> Snapshot:
-        return snapshots.treatment(self, uses)
-
-
-class PagePerson(Orderable):
-    person = models.ForeignKey("cms.Person", on_delete=models.CASCADE, related_name="+")
-    panels = [FieldPanel("person")]
-
-    class Meta(Orderable.Meta):
-        abstract = True
-
-
-class PageAuthor(PagePerson):
-    page = ParentalKey(TreatmentPage, related_name="authors")
-
-
-class PageReviewer(PagePerson):
-    page = ParentalKey(TreatmentPage, related_name="reviewers")
 
 
 class AppointmentPage(PublishablePage):
@@ -129,3 +77,31 @@ class AppointmentPage(PublishablePage):
 
     def to_snapshot(self, uses: Uses) -> Snapshot:
         return snapshots.appointment(self, uses)
+
+
+class StandardPage(PublishablePage):
+    """A page about the hospital and its help. What a clinician must sign has no place in its body."""
+
+    publication_kind = "standard"
+    preview_modes: ClassVar = [WEBSITE, APP, ALL]
+    short_title = models.CharField(max_length=32, help_text="Shown in the app's header and lists.")
+    lead = models.TextField(max_length=300, help_text="One or two sentences. Say who this is for.")
+    hero = StreamField(HeroBlock(), blank=True, verbose_name="picture at the top")
+    body = StreamField(PageBody(), blank=True)
+    in_app = models.BooleanField("show in the app", default=True)
+
+    content_panels = [
+        StatusPanel(),
+        *PublishablePage.content_panels,
+        FieldPanel("short_title"),
+        FieldPanel("lead"),
+        FieldPanel("hero"),
+        FieldPanel("body"),
+        FieldPanel("in_app"),
+        SAMPLE_PANEL,
+    ]
+    parent_page_types: ClassVar = ["cms.HomePage", "cms.StandardPage"]
+    subpage_types: ClassVar = ["cms.StandardPage"]
+
+    def to_snapshot(self, uses: Uses) -> Snapshot:
+        return snapshots.standard(self, uses)

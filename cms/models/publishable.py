@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.db import models
 from django.http import HttpRequest, HttpResponse
+from wagtail.admin.panels import CommentPanel
 from wagtail.models import (
     DraftStateMixin,
     LockableMixin,
@@ -16,19 +17,28 @@ from wagtail.models import (
     WorkflowMixin,
 )
 
+from publishing.gate.copying import DraftCopyForm
 from publishing.page_permissions import ReleasePermissions
 from publishing.preview import preview
 from publishing.snapshots import Snapshot
 from publishing.uses import Uses
 
-PREVIEW_MODES = [("website", "Website"), ("mobile", "App"), ("newsletter", "Newsletter")]
+WEBSITE, APP, NEWSLETTER = ("website", "Website"), ("mobile", "App"), ("newsletter", "Newsletter")
+TEXT, ALL, PARTS = ("text", "Email as plain text"), ("all", "Side by side"), ("parts", "One option alone")
+PREVIEW_SIZES = [
+    {"name": "phone", "icon": "mobile-alt", "device_width": 390, "label": "Preview as on a phone"},
+    {"name": "mail", "icon": "mail", "device_width": 640, "label": "Preview as in a mail program"},
+    {"name": "tablet", "icon": "tablet-alt", "device_width": 768, "label": "Preview as on a tablet"},
+    {"name": "desktop", "icon": "desktop", "device_width": 1280, "label": "Preview as on a computer"},
+]
 
 
 class Publishable(models.Model):
     """The source the publishing core reads (`publishing.source`)."""
 
     publication_kind: ClassVar[str]
-    preview_modes = PREVIEW_MODES
+    preview_modes: ClassVar[list[tuple[str, str]]] = []  # what no channel shows by itself has no preview
+    preview_sizes = PREVIEW_SIZES
     awaiting_sign_off = models.BooleanField(
         "awaiting clinical sign-off",
         default=False,
@@ -49,10 +59,22 @@ class Publishable(models.Model):
         """The Person rows this content names as authors or reviewers."""
         return []
 
+    def possible_reviewers(self) -> list[Any]:
+        """The Person rows that could be named as its reviewer; none for content that tells readers of no reviewer."""
+        return []
+
+    def name_reviewer(self, person: Any) -> None:
+        """Put this person in the place of its reviewers. Saving is the caller's. Raises NotImplementedError for
+        content that names none."""
+        raise NotImplementedError
+
 
 class PublishablePage(Publishable, Page):
     """A page. Its address comes from the tree; Wagtail itself serves nothing."""
 
+    preview_modes: ClassVar[list[tuple[str, str]]] = [WEBSITE]
+    copy_form_class = DraftCopyForm
+    content_panels: ClassVar[list[Any]] = [*Page.content_panels, CommentPanel()]  # Wagtail keeps it among the settings
     settings_panels: ClassVar[list[Any]] = []  # no go-live and expiry dates: releases decide those
 
     class Meta:

@@ -1,22 +1,25 @@
-"""The content that pages share: the call to action, the app's header, people, references, the safety notice."""
+"""The content that surrounds pages: the call to action, the app's header, the safety notice."""
 
-from django.conf import settings
+from typing import ClassVar
+
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Locale, TranslatableMixin
 
 from cms import snapshots
 from cms.blocks import RICH_TEXT, CallToActionContent, HeaderNavBlock
 from cms.contrast import contrast
-from cms.models.publishable import PublishableSnippet
+from cms.models.publishable import APP, WEBSITE, PublishableSnippet
 from publishing.panels import StatusPanel
 from publishing.snapshots import Snapshot
 from publishing.uses import Uses
 
 HEX = RegexValidator(r"^#[0-9A-Fa-f]{6}$", "Write a colour as # and six digits, for example #0B4F6C.")
+VERSION = RegexValidator(r"^\d+\.\d+\.\d+\Z", "Write three numbers, for example 2.4.0.")
+BANNER_LEVELS = [("info", "Information"), ("warning", "Warning"), ("emergency", "Emergency")]
 READABLE = 4.5  # WCAG 2.2 success criterion 1.4.3
 
 
@@ -61,6 +64,7 @@ class MobileHeader(PublishableSnippet):
     """The top of the app and of the website: one record, so that the two cannot drift apart."""
 
     publication_kind = "mobile_header"
+    preview_modes: ClassVar = [APP]
     name = models.CharField(max_length=80, help_text="For colleagues; readers do not see it.")
     is_default = models.BooleanField(default=True)
     title = models.CharField(max_length=40)
@@ -74,6 +78,24 @@ class MobileHeader(PublishableSnippet):
         CallToAction, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name="call to action"
     )
     nav = StreamField([("item", HeaderNavBlock())], blank=True, max_num=5)
+    banner_level = models.CharField(max_length=10, blank=True, choices=BANNER_LEVELS)
+    banner_text = models.CharField(
+        max_length=140, blank=True, help_text="Stands on top of every page and screen. Empty: no banner."
+    )
+    banner_page = models.ForeignKey(
+        "wagtailcore.Page",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="A page that says more.",
+    )
+    min_supported_app = models.CharField(
+        "oldest app", max_length=20, blank=True, validators=[VERSION], help_text="Older ones ask for an update first."
+    )
+    recommended_app = models.CharField(
+        "newest app", max_length=20, blank=True, validators=[VERSION], help_text="Older ones offer an update."
+    )
     panels = [
         StatusPanel(),
         FieldPanel("name"),
@@ -87,6 +109,13 @@ class MobileHeader(PublishableSnippet):
             [FieldPanel("brand"), FieldPanel("on_brand"), FieldPanel("brand_dark"), FieldPanel("on_brand_dark")],
             heading="Colours",
         ),
+        MultiFieldPanel(
+            [FieldPanel("banner_level"), FieldPanel("banner_text"), FieldPanel("banner_page")],
+            heading="Banner",
+            help_text="For a closed ward, a strike, a flood. It stands there until a version without it is live: "
+            "plan both versions, and it comes and goes at its moments.",
+        ),
+        FieldRowPanel([FieldPanel("min_supported_app"), FieldPanel("recommended_app")]),
         FieldPanel("awaiting_sign_off"),
     ]
 
@@ -106,6 +135,8 @@ class MobileHeader(PublishableSnippet):
         for on, brand in (("on_brand", "brand"), ("on_brand_dark", "brand_dark")):
             if contrast(getattr(self, on), getattr(self, brand)) < READABLE:
                 raise ValidationError({on: "This text colour cannot be read on its background (less than 4.5 : 1)."})
+        if bool(self.banner_level) != bool(self.banner_text.strip()):
+            raise ValidationError({"banner_text": "A banner needs a level and a text. Empty both for no banner."})
         if self.is_default:
             refuse_second_default(self, "Another app header is the default. Untick “Is default” here, or there first.")
 
@@ -113,82 +144,11 @@ class MobileHeader(PublishableSnippet):
         return snapshots.mobile_header(self, uses)
 
 
-class Person(PublishableSnippet):
-    """Somebody readers are told about. `user` is the account that approves what this person reviews."""
-
-    publication_kind = "person"
-    user = models.OneToOneField(
-        settings.AUTH_USER_MODEL,
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="person",
-        help_text="The account this person logs in with. Empty for people who only write.",
-    )
-    name = models.CharField(max_length=80)
-    honorific = models.CharField(max_length=20, blank=True)
-    job_title = models.CharField(max_length=100)
-    credentials = models.CharField(max_length=120, blank=True, help_text="For example: MD, FRCR.")
-    can_author = models.BooleanField(default=True)
-    can_review = models.BooleanField(default=False)
-    panels = [
-        StatusPanel(),
-        FieldPanel("name"),
-        FieldPanel("honorific"),
-        FieldPanel("job_title"),
-        FieldPanel("credentials"),
-        FieldPanel("user"),
-        FieldPanel("can_author"),
-        FieldPanel("can_review"),
-        FieldPanel("awaiting_sign_off"),
-    ]
-
-    class Meta(TranslatableMixin.Meta):
-        verbose_name_plural = "people"
-
-    def __str__(self) -> str:
-        return f"{self.honorific} {self.name}".strip()
-
-    def to_snapshot(self, uses: Uses) -> Snapshot:
-        return snapshots.person(self, uses)
-
-
-class Reference(PublishableSnippet):
-    """A source that a medical claim rests on."""
-
-    publication_kind = "reference"
-    title = models.CharField(max_length=200)
-    publisher = models.CharField(max_length=120)
-    year = models.PositiveSmallIntegerField()
-    kind = models.CharField(
-        max_length=20,
-        choices=[("guideline", "Guideline"), ("review", "Review"), ("trial", "Trial"), ("regulator", "Regulator")],
-    )
-    url = models.URLField(help_text="Starts with https://")
-    panels = [
-        StatusPanel(),
-        FieldPanel("title"),
-        FieldPanel("publisher"),
-        FieldPanel("year"),
-        FieldPanel("kind"),
-        FieldPanel("url"),
-        FieldPanel("awaiting_sign_off"),
-    ]
-
-    class Meta(TranslatableMixin.Meta):
-        pass
-
-    def __str__(self) -> str:
-        return self.title
-
-    def to_snapshot(self, uses: Uses) -> Snapshot:
-        return snapshots.reference(self, uses)
-
-
 class SafetyNotice(PublishableSnippet):
     """What stands with every medical text: the disclaimer, what to do in an emergency, the overdue notice."""
 
     publication_kind = "safety_notice"
+    preview_modes: ClassVar = [WEBSITE, APP]
     name = models.CharField(max_length=80, default="Safety notice")
     is_default = models.BooleanField(default=True)
     disclaimer = RichTextField(features=RICH_TEXT)

@@ -10,7 +10,7 @@ from cms.sample import drafts, supporting
 from cms.sample.approve import Content, SampleFailed, bring_live, is_live
 from cms.sample.people import COLLEAGUE, EDITOR, REVIEWER, DemoPerson, account, make_people
 from cms.sample.subscribers import make_subscribers
-from cms.sample.treatment_text import REFERENCES
+from cms.sample.treatment_text import REFERENCES, TERMS
 from publishing.snapshots import bcp47
 
 __all__ = ["SampleFailed", "make_sample"]
@@ -21,10 +21,12 @@ SUPPORTING: tuple[tuple[Callable[[], Content], DemoPerson], ...] = (
     (supporting.author, COLLEAGUE),
     (supporting.reviewer, COLLEAGUE),
     *((partial(supporting.reference, row), COLLEAGUE) for row in REFERENCES),
+    *((partial(supporting.glossary_term, row), REVIEWER) for row in TERMS),
     (supporting.appointment_page, COLLEAGUE),
     (supporting.call_to_action, REVIEWER),
     (supporting.home_page, COLLEAGUE),
     (supporting.treatment_index, COLLEAGUE),
+    (supporting.your_visit, COLLEAGUE),
     (supporting.mobile_header, COLLEAGUE),
 )
 

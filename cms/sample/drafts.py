@@ -15,7 +15,8 @@ from cms.models import (
 )
 from cms.sample import treatment_text as text
 from cms.sample.people import EDITOR, MARKETER, account
-from cms.sample.supporting import author, reference, reviewer
+from cms.sample.pictures import hills
+from cms.sample.supporting import author, condition, glossary_term, reference, reviewer, topics
 
 ISSUE_NAME = "Sample newsletter"
 
@@ -30,15 +31,18 @@ def treatment_page(locale: Locale) -> TreatmentPage | None:
         slug=text.SLUG,
         short_title=text.SHORT_TITLE,
         lead=text.LEAD,
+        hero=[("image", hills())],
         body=_body(locale),
         newsletter_teaser=text.TEASER,
         search_description=text.DESCRIPTION,
+        condition=condition(),
         locale=locale,
         live=False,
         owner=account(EDITOR),
         awaiting_sign_off=True,
     )
     page.authors.add(PageAuthor(person=author()))
+    page.topics.set(topics())
     page.reviewers.add(PageReviewer(person=reviewer()))
     index.add_child(instance=page)
     page.save_revision(user=account(EDITOR))
@@ -52,12 +56,16 @@ def _body(locale: Locale) -> list[tuple[str, Any]]:
     call_to_action = CallToAction.objects.filter(locale=locale).order_by("pk").first()
     return [
         ("treatment_options", values),
+        ("warning", text.WARNING),
+        ("care_card", text.CARE_CARD),
+        ("glossary_list", {"terms": []}),
         ("cta", {"cta": call_to_action, "label_override": "", "placement": "sticky_app"}),
     ]
 
 
 def _option(values: dict[str, Any], source: Reference | None) -> dict[str, Any]:
-    return {**values, "references": [source] if source else []}
+    words = [glossary_term(row) for row in text.TERMS if row["explains"] == values["name"]]
+    return {**values, "references": [source] if source else [], "glossary_terms": words}
 
 
 def newsletter(locale: Locale) -> NewsletterIssue | None:

@@ -9,15 +9,21 @@ from cms.installation.drafts import DISCLAIMER, OVERDUE
 from cms.models import (
     AppointmentPage,
     CallToAction,
+    Condition,
+    GlossaryTerm,
     HomePage,
     MobileHeader,
     Person,
     Reference,
     SafetyNotice,
+    StandardPage,
+    Topic,
     TreatmentIndexPage,
 )
 from cms.sample.approve import was_submitted
 from cms.sample.people import EDITOR, REVIEWER, account
+from cms.sample.treatment_text import CONDITION, TOPICS
+from cms.sample.visit_text import YOUR_VISIT, YOUR_VISIT_DESCRIPTION, YOUR_VISIT_LEAD
 
 AUTHOR_ROLE, REVIEWER_ROLE = "Patient information editor", "Consultant oncologist"
 
@@ -52,6 +58,39 @@ def reference(row: dict[str, Any]) -> Reference:
     """One row of `REFERENCES`."""
     values = {name: row[name] for name in ("publisher", "year", "kind", "url")}
     return _found(Reference, "title", row["title"], **values)
+
+
+def glossary_term(row: dict[str, Any]) -> GlossaryTerm:
+    """One row of `TERMS`."""
+    values = {name: value for name, value in row.items() if name not in ("term", "explains")}
+    return _found(GlossaryTerm, "term", row["term"], **values)
+
+
+def condition() -> Condition:
+    """No approval of its own: a page takes its words over."""
+    values = {name: value for name, value in CONDITION.items() if name != "name"}
+    return Condition.objects.get_or_create(name=CONDITION["name"], locale=_locale(), defaults=values)[0]
+
+
+def topics() -> list[Topic]:
+    """The narrow one; it is part of the other."""
+    found: list[Topic] = []
+    for name, slug in TOPICS:
+        wider = found[-1] if found else None
+        found.append(Topic.objects.get_or_create(slug=slug, defaults={"name": name, "parent": wider})[0])
+    return found[-1:]
+
+
+def your_visit() -> StandardPage:
+    home = _only(HomePage)
+    page = StandardPage.objects.child_of(home).filter(slug="your-visit").first()
+    if page is None:
+        page = StandardPage(title="Your visit", slug="your-visit", locale=_locale(), live=False)
+        page.short_title, page.lead, page.awaiting_sign_off = "Your visit", YOUR_VISIT_LEAD, True
+        home.refresh_from_db()
+        home.add_child(instance=page)
+    # The app stays empty: what the demo submits is the first that anybody sees in it.
+    return _filled(page, body=YOUR_VISIT, in_app=False, search_description=YOUR_VISIT_DESCRIPTION)
 
 
 def appointment_page() -> AppointmentPage:
@@ -113,6 +152,7 @@ def mobile_header() -> MobileHeader:
         primary_action=_only(CallToAction),
         nav=[
             ("item", {"label": "Treatments", "icon": "book", "page": _only(TreatmentIndexPage)}),
+            ("item", {"label": "Your visit", "icon": "clipboard", "page": _only(StandardPage)}),
             ("item", {"label": "Appointment", "icon": "phone", "page": _only(AppointmentPage)}),
         ],
     )

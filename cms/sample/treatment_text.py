@@ -13,7 +13,10 @@ LEAD = (
 )
 DESCRIPTION = "Seven ways to treat neuroendocrine tumors (NETs) in plain words: what each is and when it is used."
 TEASER = "Surgery, medicines, radiation and more: seven ways to treat neuroendocrine tumors, explained in plain words."
-INTRO = "Your team looks at where the tumor is and how far it has spread. Then they talk with you about what may help."
+INTRO = (
+    "Your team looks at where the neuroendocrine tumor (NET) is and how far it has spread. "
+    "Then they talk with you about what may help."
+)
 
 SURGERY = {
     "name": "Surgery",
@@ -22,7 +25,8 @@ SURGERY = {
     "body": (
         "<p>Surgery is a main treatment for NETs, both when they are in one place and when they have spread.</p>"
         "<p>The surgeon takes out the tumor together with a rim of healthy tissue (a margin-negative resection). "
-        "If the cancer may have reached the lymph nodes, they are taken out too. This is called a lymphadenectomy.</p>"
+        "If the cancer may have reached the lymph nodes, the surgeon takes them out too. "
+        "This is called a lymphadenectomy.</p>"
         "<p>Which operation you have depends on where the tumor is.</p>"
     ),
     "when_used": "<p>Chemotherapy may follow, most often when all of the tumor could be taken out.</p>",
@@ -76,8 +80,8 @@ RADIONUCLIDE = {
     "kind": "radionuclide",
     "summary": "A medicine that carries radiation straight to the tumor.",
     "body": (
-        "<p>The medicine is a somatostatin analogue, a substance that gathers in neuroendocrine tissue. "
-        "It carries a small radioactive part. There it gives off radiation that damages the tumor cells nearby.</p>"
+        "<p>The medicine is called a somatostatin analogue. It gathers in neuroendocrine tissue. "
+        "It carries a small radioactive part. There it gives off rays that damage the tumor cells nearby.</p>"
         "<p>Studies have reported that people live longer without their tumor growing.</p>"
     ),
     "how_given": "Through a needle into a vein.",
@@ -108,6 +112,53 @@ LIVER = {
     "when_used": "<p>In most cases when surgery is not possible.</p>",
 }
 OPTIONS: list[dict[str, Any]] = [SURGERY, CHEMOTHERAPY, RADIATION, TARGETED, RADIONUCLIDE, MEDICINES, LIVER]
+
+CARE_CARD = {
+    "urgency": "urgent",
+    "heading": "Call your care team the same day if",
+    "html": (
+        "<ul><li>you feel worse after a treatment and do not know why</li>"
+        "<li>you worry and do not want to wait for your next visit</li></ul>"
+    ),
+    "phone": "+1 202 555 0143",
+}
+WARNING = {
+    "heading": "Before any treatment",
+    "html": "<p>Tell your team about all medicines you take, and about every illness you have.</p>",
+}
+
+# Words explained; the last two are what a reader meets in an option.
+TERMS: list[dict[str, Any]] = [
+    {
+        "term": "neuroendocrine tumor",
+        "abbreviation": "NET",
+        "plain_definition": "A tumor that starts in cells that make hormones. It can grow in many parts of the body.",
+        "wrong_forms": ["NTE", "NTEs"],
+        "explains": SURGERY["name"],
+    },
+    {
+        "term": "peptide receptor radionuclide therapy",
+        "abbreviation": "PRRT",
+        "plain_definition": "A treatment with a medicine that carries a small amount of radiation to the tumor cells.",
+        "wrong_forms": ["PPRT"],
+        "explains": RADIONUCLIDE["name"],
+    },
+    {
+        "term": "lymphadenectomy",
+        "abbreviation": "",
+        "plain_definition": "An operation to take out lymph nodes, the small filters to which a cancer may spread.",
+        "say_it": "lim-FAD-uh-NEK-tuh-mee",
+        "wrong_forms": [],
+        "explains": SURGERY["name"],
+    },
+]
+CONDITION = {
+    "name": "Neuroendocrine tumor",
+    "abbreviation": "NET",
+    "alternate_names": ["Neuroendocrine neoplasm"],
+    "body_sites": ["Digestive system", "Lung", "Pancreas"],
+}
+TOPICS = [("Cancer", "cancer"), ("Neuroendocrine tumors", "net")]  # the second is part of the first
 
 # What the claims above rest on; the addresses say themselves that they are samples.
 REFERENCES = [

@@ -5,13 +5,24 @@ from __future__ import annotations
 from typing import Any
 
 import phonenumbers
+from django.conf import settings
 
 from publishing.snapshots import Values
 from publishing.uses import Uses
 
 
 def action(value: Any, uses: Uses, where: str) -> Values | None:
-    """{"kind", "url", "title"}: where a button leads. Exactly one target, or a note that it is missing."""
+    """{"kind", "url", "title", "app_uri"}: where a button leads. Exactly one target, or a note that it is missing.
+
+    `app_uri` is the screen that the app opens instead; empty where it has none."""
+    found = _target(value, uses, where)
+    if found is None:
+        return None
+    screen = (value.get("app_path") or "").lstrip("/")
+    return {**found, "app_uri": f"{settings.APP_SCHEME}://{screen}" if screen else ""}
+
+
+def _target(value: Any, uses: Uses, where: str) -> Values | None:
     if value["target"] == "page" and value["target_page"]:
         target = value["target_page"]
         name = f"The button “{value['label']}”"

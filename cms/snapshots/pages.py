@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 
 from cms.snapshots.actions import phone
-from cms.snapshots.blocks import body_blocks
+from cms.snapshots.blocks import body_blocks, lists
+from cms.snapshots.blocks.media import hero
 from publishing.snapshots import Snapshot, Values, bcp47
 from publishing.uses import Link, Uses
 
 if TYPE_CHECKING:
-    from cms.models import AppointmentPage, TreatmentPage
+    from cms.models import AppointmentPage, HomePage, StandardPage, TreatmentPage
     from cms.models.publishable import PublishablePage
 
 LISTING = "~treatments/{locale}"  # the fragment that lists every live treatment page
@@ -34,6 +35,7 @@ def page(source: PublishablePage, uses: Uses, *, lead: str, lists_treatments: bo
         path=_path(source, above),
         facts={
             "lead": lead,
+            "hero": hero(getattr(source, "hero", None), uses),
             "seo_title": source.seo_title or source.title,
             "description": source.search_description,
             "breadcrumb": [{"title": link.title, "url": link.url} for link in above if link],
@@ -48,7 +50,6 @@ def page(source: PublishablePage, uses: Uses, *, lead: str, lists_treatments: bo
 
 
 def treatment(source: TreatmentPage, uses: Uses) -> Snapshot:
-    people = {role: _people(source, role, uses) for role in ("authors", "reviewers")}
     locale = bcp47(source.locale.language_code)
     return page(
         source,
@@ -56,10 +57,53 @@ def treatment(source: TreatmentPage, uses: Uses) -> Snapshot:
         lead=source.lead,
         short_title=source.short_title,
         teaser=source.newsletter_teaser or source.lead[:220],
-        people=people,
-        references=_references(source, uses),
+        change_note=source.change_note,
+        condition=source.copied.get("condition"),
+        topics=source.copied.get("topics", []),
+        audience=sorted(source.audience or []),
+        people={role: _people(source, role, uses) for role in ("authors", "reviewers")},
+        channels=_channels(mobile=source.in_app, newsletter=source.in_newsletter),
         listed_in=LISTING.format(locale=locale),
+        **_lists(source, uses),
     )
+
+
+def standard(source: StandardPage, uses: Uses) -> Snapshot:
+    return page(
+        source,
+        uses,
+        lead=source.lead,
+        short_title=source.short_title,
+        topics=[],
+        channels=_channels(mobile=source.in_app),
+        **_lists(source, uses),
+    )
+
+
+def home(source: HomePage, uses: Uses) -> Snapshot:
+    return page(source, uses, lead=source.lead, lists_treatments=True, **_lists(source, uses))
+
+
+def copied_words(source: TreatmentPage) -> Values:
+    """What a page takes over from rows that have no approval of their own: {"condition", "topics"}.
+
+    Topics are slugs, each with the wider topics it is part of."""
+    condition = source.condition
+    names = ("name", "abbreviation", "alternate_names", "code_system", "code", "body_sites")
+    slugs = [wider.slug for topic in source.topics.all() for wider in topic.lineage()]
+    return {
+        "condition": {name: getattr(condition, name) for name in names} if condition else None,
+        "topics": sorted(set(slugs)),
+    }
+
+
+def _channels(**also: bool) -> list[str]:
+    """Every page is on the website: that is the address that all others link to."""
+    return ["website", *(name for name, chosen in also.items() if chosen)]
+
+
+def _lists(source: HomePage | StandardPage | TreatmentPage, uses: Uses) -> Values:
+    return {"references": lists.references(source.body, uses), "glossary": lists.glossary(source.body, uses)}
 
 
 def appointment(source: AppointmentPage, uses: Uses) -> Snapshot:
@@ -78,22 +122,8 @@ def _people(source: TreatmentPage, role: str, uses: Uses) -> list[Values]:
         uses.content(person.translation_key, where=role, name=str(person), check="required.people")
         for person in source.named_people(role)
     ]
-    return [{name: found.snapshot.facts[name] for name in ("name", "role", "credentials")} for found in people if found]
-
-
-def _references(source: TreatmentPage, uses: Uses) -> list[Values]:
-    """The page's references, each once, in the order in which they are first cited."""
-    chosen: dict[Any, tuple[Any, str]] = {}
-    for block in source.body:
-        if block.block_type == "treatment_options":
-            for option in block.value["options"]:
-                where = f"body.{block.id}.options.{option.id}.references"
-                chosen |= {row.translation_key: (row, where) for row in option.value["references"] if row}
-    found = [
-        uses.content(row.translation_key, where=where, name=f"The reference “{row.title}”", check="required.references")
-        for row, where in chosen.values()
-    ]
-    return [item.snapshot.facts for item in found if item]
+    shown = ("name", "role", "credentials", "register", "url")
+    return [{name: found.snapshot.facts[name] for name in shown} for found in people if found]
 
 
 def _path(source: PublishablePage, above: list[Link | None]) -> str:

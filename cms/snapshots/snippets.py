@@ -13,7 +13,16 @@ from publishing.snapshots import Block, Snapshot, Values, bcp47
 from publishing.uses import Uses
 
 if TYPE_CHECKING:
-    from cms.models import CallToAction, MobileHeader, NewsletterIssue, Person, Reference, SafetyNotice
+    from cms.models import (
+        CallToAction,
+        GlossaryTerm,
+        MobileHeader,
+        NewsletterIssue,
+        NewsletterText,
+        Person,
+        Reference,
+        SafetyNotice,
+    )
     from cms.models.publishable import PublishableSnippet
 
 
@@ -56,15 +65,21 @@ def mobile_header(source: MobileHeader, uses: Uses) -> Snapshot:
         },
         "primary_action": _primary_action(source, uses),
         "nav": [_nav_item(item, uses) for item in source.nav],
+        "banner": _banner(source, uses),
+        "app": {"min_supported": source.min_supported_app, "recommended": source.recommended_app},
     }
     return snippet(source, source.title, facts)
 
 
 def person(source: Person, uses: Uses) -> Snapshot:
+    page = source.profile_page
+    link = uses.link(page.translation_key, where="profile_page", name=f"The page of {source}") if page else None
     facts = {
         "name": str(source),
         "role": source.job_title,
         "credentials": source.credentials,
+        "register": f"{source.register_body} {source.register_number}".strip(),
+        "url": link.url if link else "",
         "account": {"id": source.user_id, "name": source.user.get_username()} if source.user else None,
         "can_author": source.can_author,
         "can_review": source.can_review,
@@ -73,8 +88,17 @@ def person(source: Person, uses: Uses) -> Snapshot:
 
 
 def reference(source: Reference, uses: Uses) -> Snapshot:
-    facts = {name: getattr(source, name) for name in ("title", "publisher", "year", "kind", "url")}
+    facts = {name: getattr(source, name) for name in ("title", "publisher", "year", "kind", "url", "doi")}
+    facts["accessed_on"] = source.accessed_on.isoformat() if source.accessed_on else None
+    facts["superseded_by"] = str(source.superseded_by.translation_key) if source.superseded_by else None
     return snippet(source, source.title, {"id": str(source.translation_key), **facts})
+
+
+def glossary_term(source: GlossaryTerm, uses: Uses) -> Snapshot:
+    """`wrong_forms` and `first_use_expand` are for the content checks; readers do not see them."""
+    names = ("term", "abbreviation", "plain_definition", "say_it", "wrong_forms", "first_use_expand")
+    facts = {name: getattr(source, name) for name in names}
+    return snippet(source, source.term, {"id": str(source.translation_key), **facts})
 
 
 def safety_notice(source: SafetyNotice, uses: Uses) -> Snapshot:
@@ -104,6 +128,11 @@ def newsletter(source: NewsletterIssue, uses: Uses) -> Snapshot:
     return Snapshot(**{**vars(issue), "chrome": chrome})
 
 
+def newsletter_text(source: NewsletterText, uses: Uses) -> Snapshot:
+    """Its name is for colleagues; what readers see are the blocks."""
+    return snippet(source, source.name, {"channels": ["newsletter"]}, body_blocks(source.body, uses))
+
+
 def _button(child: Any, uses: Uses) -> Values:
     value = child.value
     where = f"content.{child.id}"
@@ -124,6 +153,16 @@ def _primary_action(source: MobileHeader, uses: Uses) -> Values | None:
         check="required.cta_target",
     )
     return found.snapshot.facts["button"] if found else None
+
+
+def _banner(source: MobileHeader, uses: Uses) -> Values | None:
+    """{"level", "text", "link"}; `link` is {"public_id", "url", "title"} or None."""
+    page = source.banner_page
+    if not source.banner_level:
+        return None
+    link = uses.link(page.translation_key, where="banner_page", name="The banner") if page else None
+    found = {"public_id": str(page.translation_key), "url": link.url, "title": link.title} if page and link else None
+    return {"level": source.banner_level, "text": source.banner_text, "link": found}
 
 
 def _nav_item(child: Any, uses: Uses) -> Values:

@@ -34,7 +34,7 @@ def test_the_call_to_action_is_a_draft_without_a_target(path: Path, import_file:
     call_to_action = CallToAction.objects.latest("pk")
     assert not call_to_action.live
     assert call_to_action.latest_revision is not None
-    assert [finding.id for finding in check(call_to_action)] == ["required.cta_target"]
+    assert [finding.id for finding in check(call_to_action)] == ["required.cta_target", "typo.space_before_punct"]
 
 
 @each_document
@@ -45,6 +45,8 @@ def test_the_checks_name_the_faults_of_the_document(path: Path, import_file: Imp
     assert said["required.cta_target"] == 1
     wrong = {finding.message.split("”")[0] for finding in found if finding.id == "term.wrong_form"}
     assert wrong == {"“PPRT", "“NTEs"}
+    assert said["required.meta"] == said["required.references"] == said["term.unexpanded"] == 1
+    assert said["grade.block"] >= 1
 
 
 @each_document

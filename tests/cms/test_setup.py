@@ -13,11 +13,14 @@ from channels.newsletter.models import Subscriber
 from cms.models import (
     AppointmentPage,
     CallToAction,
+    GlossaryTerm,
     HomePage,
     MobileHeader,
     NewsletterIssue,
+    NewsletterText,
     Person,
     SafetyNotice,
+    StandardPage,
     TreatmentIndexPage,
     TreatmentPage,
 )
@@ -67,8 +70,8 @@ def test_permission_to_publish_given_later_is_taken_away_again(empty_site: None)
 
 
 def test_every_kind_of_content_has_the_workflow_that_signs_it(empty_site: None) -> None:
-    clinical = {TreatmentPage, SafetyNotice, CallToAction}
-    colleague = {HomePage, TreatmentIndexPage, AppointmentPage, MobileHeader, Person, NewsletterIssue}
+    clinical = {TreatmentPage, SafetyNotice, CallToAction, GlossaryTerm, NewsletterText}
+    colleague = {HomePage, TreatmentIndexPage, AppointmentPage, StandardPage, MobileHeader, Person, NewsletterIssue}
     assert {model().get_workflow().name for model in clinical} == {"Clinical review"}
     assert {model().get_workflow().name for model in colleague} == {"Colleague review"}
     for workflow in Workflow.objects.all():
@@ -104,7 +107,7 @@ def test_the_sample_is_refused_outside_the_demo(nothing: None, settings: Any) ->
 
 
 def test_the_sample_goes_through_real_approvals_by_a_second_person(site: None) -> None:
-    assert Approval.objects.filter(basis="direct").count() == 11
+    assert Approval.objects.filter(basis="direct").count() == 15
     for approval in Approval.objects.filter(basis="direct").select_related("proof"):
         assert approval.user_id not in [approval.proof.submitted_by_id, *approval.proof.editors]
 
@@ -124,7 +127,7 @@ def test_the_sample_keeps_the_facts_of_the_document(page: TreatmentPage) -> None
 
 
 def test_sample_text_says_that_it_awaits_a_clinician(site: None) -> None:
-    for model in (*DRAFTS, Person, TreatmentPage, NewsletterIssue):
+    for model in (*DRAFTS, Person, TreatmentPage, StandardPage, GlossaryTerm, NewsletterIssue):
         assert not model.objects.filter(awaiting_sign_off=False).exists()
 
 

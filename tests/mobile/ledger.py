@@ -15,7 +15,7 @@ from publishing.models import Approval, Delivery, Edition, Proof, Publication
 from tests.conftest import approve, cast, submit
 
 SEALED = (
-    "content content_sha256 snapshot summaries dependencies editors reviewers findings build digest "
+    "content content_sha256 snapshot summaries dependencies uploads editors reviewers findings build digest "
     "submitted_by_id submitted_by_name"
 ).split()
 

@@ -11,6 +11,7 @@ from publishing.stamps import Stamps
 ORIGIN = "https://www.example.org"
 PAGE_ID = "8f2c4a3e-5b1d-4a7e-9a60-2f6f0c1e7b11"
 HEADER_ID = "0b6f2d1c-7a55-4c9b-8a1d-3c1f6f1f2a10"
+TERM_ID = "6a1e8f7a-2b3c-4d5e-8f90-a1b2c3d4e5f7"
 REFERENCE_ID = "5d1e8f7a-2b3c-4d5e-8f90-a1b2c3d4e5f6"
 STAMPS = Stamps(
     edition=7,
@@ -52,6 +53,9 @@ def option(name: str, kind: str, number: int = 1, **values: Any) -> dict[str, An
         "examples": ["Bowel operation", "Liver operation"] if kind == "surgery" else [],
         "side_effects": [],
         "references": [REFERENCE_ID] if kind == "targeted" else [],
+        "terms": [TERM_ID] if kind == "radionuclide" else [],
+        "icon": None,
+        "more": None,
         **values,
     }
 
@@ -78,6 +82,8 @@ def header_facts(**facts: Any) -> dict[str, Any]:
             },
             {"id": "n2", "label": "Contact", "icon": "phone", "public_id": HEADER_ID, "url": f"{ORIGIN}/appointments/"},
         ],
+        "banner": None,
+        "app": {"min_supported": "", "recommended": "2.4.0"},
         **facts,
     }
 
@@ -129,6 +135,10 @@ def blocks() -> list[Block]:
     ]
 
 
+def person(name: str, role: str, **values: str) -> dict[str, str]:
+    return {"name": name, "role": role, "credentials": "", "register": "", "url": "", **values}
+
+
 def treatment(**changes: Any) -> Snapshot:
     """A treatment page with all that a page can hold; `facts` are added to its own."""
     facts = {
@@ -139,8 +149,8 @@ def treatment(**changes: Any) -> Snapshot:
         "short_title": "NET treatment",
         "teaser": "Seven ways doctors treat NETs.",
         "people": {
-            "authors": [{"name": "A writer", "role": "Nurse specialist", "credentials": ""}],
-            "reviewers": [{"name": "Reviewer, oncology", "role": "Consultant oncologist", "credentials": "MD"}],
+            "authors": [person("A writer", "Nurse specialist")],
+            "reviewers": [person("Reviewer, oncology", "Consultant oncologist", credentials="MD")],
         },
         "references": [
             {
@@ -150,8 +160,25 @@ def treatment(**changes: Any) -> Snapshot:
                 "year": 2022,
                 "kind": "guideline",
                 "url": "https://www.example.org/guideline",
+                "doi": "10.1000/182",
+                "accessed_on": "2026-10-01",
+                "superseded_by": None,
             }
         ],
+        "glossary": [
+            {
+                "id": TERM_ID,
+                "term": "peptide receptor radionuclide therapy",
+                "abbreviation": "PRRT",
+                "plain_definition": "Treatment with a radioactive medicine that finds tumor cells.",
+                "say_it": "",
+            }
+        ],
+        "condition": {"name": "Neuroendocrine tumor", "abbreviation": "NET"},
+        "topics": ["net"],
+        "audience": ["caregiver", "patient"],
+        "channels": ["website", "mobile", "newsletter"],
+        "change_note": "",
         **changes.pop("facts", {}),
     }
     page = Snapshot(

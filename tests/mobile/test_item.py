@@ -122,8 +122,8 @@ def test_markup_outside_the_grammar_does_not_reach_the_app():
 
 
 def test_a_block_that_the_app_cannot_show_is_refused_rather_than_left_out():
-    with pytest.raises(ValueError, match="video"):
-        MOBILE.render(treatment(blocks=[Block("x", "video", {})]))
+    with pytest.raises(ValueError, match="hologram"):
+        MOBILE.render(treatment(blocks=[Block("x", "hologram", {})]))
 
 
 def test_a_page_without_safety_notice_and_header_can_be_previewed():

@@ -98,6 +98,7 @@ def treatment() -> Snapshot:
             "lead": "There are seven main ways to treat NETs.",
             "teaser": CARD["teaser"],
             "people": {"authors": [], "reviewers": REVIEWERS},
+            "channels": ["website", "mobile", "newsletter"],
         },
         blocks=[Block("b1", "treatment_options", {"heading": "Treatment options", "options": options})],
         chrome=CHROME,

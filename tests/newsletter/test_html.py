@@ -21,7 +21,7 @@ from tests.newsletter import snapshots
 
 KNOWN_TAGS = set(
     "mjml mj-head mj-body mj-title mj-preview mj-breakpoint mj-attributes mj-all mj-class mj-raw mj-style mj-section "
-    "mj-column mj-text mj-button mj-spacer".split()
+    "mj-column mj-text mj-button mj-spacer mj-table mj-image".split()
 )
 
 

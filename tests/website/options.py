@@ -23,6 +23,9 @@ def option(anchor: str, kind: str, name: str, summary: str, body: str, **changes
         "examples": [],
         "side_effects": [],
         "references": [],
+        "terms": [],
+        "icon": None,
+        "more": None,
     }
     return values | changes
 

@@ -68,6 +68,8 @@ REFERENCES = [
         "year": 2023,
         "kind": "guideline",
         "url": "https://example.org/guideline",
+        "doi": "10.1000/182",
+        "accessed_on": "2026-10-01",
     },
     {
         "id": "ref-b",
@@ -76,12 +78,38 @@ REFERENCES = [
         "year": 2022,
         "kind": "review",
         "url": "https://example.org/review",
+        "doi": "",
+        "accessed_on": None,
     },
 ]
 
+
+def person(name: str, role: str, **values: str) -> Values:
+    return {"name": name, "role": role, "credentials": "", "register": "", "url": "", **values}
+
+
 PEOPLE = {
-    "authors": [{"name": "Writer, patient information", "role": "Nurse specialist", "credentials": ""}],
-    "reviewers": [{"name": "Reviewer, oncology", "role": "Consultant oncologist", "credentials": "MD, FRCR"}],
+    "authors": [person("Writer, patient information", "Nurse specialist")],
+    "reviewers": [person("Reviewer, oncology", "Consultant oncologist", credentials="MD, FRCR")],
+}
+
+
+GLOSSARY = [
+    {
+        "id": "term-a",
+        "term": "neuroendocrine tumor",
+        "abbreviation": "NET",
+        "plain_definition": "A tumor that starts in cells that make hormones.",
+        "say_it": "",
+    }
+]
+CONDITION = {
+    "name": "Neuroendocrine tumor",
+    "abbreviation": "NET",
+    "alternate_names": ["Carcinoid tumor"],
+    "code_system": "ICD-10",
+    "code": "D3A",
+    "body_sites": ["Digestive system"],
 }
 
 
@@ -135,6 +163,12 @@ def treatment(layout: str = "cards", **changes: Any) -> Snapshot:
         "teaser": "Seven ways doctors treat NETs.",
         "people": PEOPLE,
         "references": REFERENCES,
+        "glossary": GLOSSARY,
+        "condition": CONDITION,
+        "topics": ["net"],
+        "audience": ["caregiver", "patient"],
+        "channels": ["website", "mobile", "newsletter"],
+        "change_note": "",
         "listed_in": LISTING,
         **changes.pop("facts", {}),
     }

@@ -15,7 +15,7 @@ from channels.website.channel import Website
 from publishing.snapshots import Block, Snapshot
 
 from . import snapshots
-from .options import OPTIONS, option
+from .options import OPTIONS
 
 ROOT = Path(channel_module.__file__).resolve().parents[2]
 TEMPLATES = [
@@ -41,7 +41,7 @@ def hostile() -> Snapshot:
         for name, value in OPTIONS[1].items()
     }
     evil["html"] = f"<p>fine</p>{ATTACK}<img src=x onerror=y><p style='color:red' onclick=z>text</p>"
-    person = {"name": ATTACK, "role": ATTACK, "credentials": ATTACK}
+    person = dict.fromkeys(("name", "role", "credentials", "register"), ATTACK) | {"url": ""}
     header = snapshots.CHROME["header"] | {"title": ATTACK, "subtitle": ATTACK}
     safety = snapshots.CHROME["safety"] | {"overdue_notice": ATTACK, "report_a_problem": ATTACK}
     blocks = [
@@ -110,17 +110,6 @@ def test_ids_are_unique_and_every_reference_to_one_holds(snapshot: Snapshot) -> 
     wanted = {link["href"][1:] for link in page.select('a[href^="#"]')}
     wanted |= {tag["aria-labelledby"] for tag in page.select("[aria-labelledby]")}
     assert wanted <= set(ids)
-
-
-def test_the_first_of_two_equal_anchors_keeps_it() -> None:
-    twins = [
-        option("surgery", "surgery", "Surgery", "One.", "Text."),
-        option("surgery", "surgery", "Surgery", "2.", "T."),
-    ]
-    nameless = option("", "surgery", "手術", "Three.", "Text.")
-    page = soup(snapshots.treatment(blocks=[snapshots.options_block(options=[*twins, nameless])]))
-    assert [article["id"] for article in page.select("article")] == ["surgery", "surgery-2", "option"]
-    assert [link["href"] for link in page.select("nav.contents a")] == ["#surgery", "#surgery-2", "#option"]
 
 
 def test_no_anchor_of_an_author_can_be_an_id_of_ours() -> None:

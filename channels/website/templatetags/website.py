@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import json
 from typing import Any
+from urllib.parse import urlsplit
 
 import nh3
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from channels.website.pictures import picture_values
 from channels.website.stylesheet import stylesheet
+from publishing.snapshots import Values
+from publishing.stamps import long_date
 
 register = template.Library()
 
@@ -41,6 +45,24 @@ def rich_with_sources(value: dict[str, str] | None, numbers: list[int]) -> SafeS
     if html.endswith("</p>"):
         return mark_safe(f"{html[:-4]}{superscript}</p>")  # noqa: S308 - both parts are safe already
     return format_html("{}<p>{}</p>", html, superscript)
+
+
+@register.filter
+def day(value: str, locale: str) -> str:
+    """'2026-11-02' as readers write it: "November 2, 2026"."""
+    return long_date(value, locale)
+
+
+@register.inclusion_tag("website/parts/picture.html")
+def picture(picture: Values, *, eager: bool = False, across: bool = False) -> Values:
+    """`eager`: it is fetched at once. `across`: as wide as the page, cut to fit around its focal point."""
+    return picture_values(picture, eager=eager, across=across)
+
+
+@register.filter
+def host(url: str) -> str:
+    """'vimeo.com' of a web address, for people to read."""
+    return urlsplit(url).netloc.removeprefix("www.")
 
 
 @register.filter
