@@ -91,7 +91,7 @@ def why_not_now(proof: Proof, publication: Publication) -> str:
         return NOT_LIVE
     if proof.sealed.path != live.proof.sealed.path:
         return MOVED
-    same = proof.content_sha256 == live.proof.content_sha256
+    same = proof.repeats(live.proof)
     return "" if same and _is_newer(proof, live) and not proofs.is_stale(proof) else CHANGED
 
 

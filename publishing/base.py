@@ -17,8 +17,19 @@ from django.utils.module_loading import import_string
 from publishing.snapshots import Snapshot
 from publishing.stamps import Stamps
 
+# Pictures and documents, which come as they are: nothing is stamped into them, nothing makes them smaller.
+FILE_SUFFIXES = {
+    "image/avif": "avif",
+    "image/webp": "webp",
+    "image/jpeg": "jpg",
+    "image/png": "png",
+    "application/pdf": "pdf",
+}
+FILES_AT = "website"  # the channel at whose addresses they stand, whichever channel names them
+
 # What public artefacts may be, and the suffix of their files on the edge.
 SUFFIXES = {
+    **FILE_SUFFIXES,
     "text/html": "html",
     "application/json": "json",
     "application/feed+json": "json",
@@ -51,6 +62,11 @@ class Artefact:
 def suffix_of(media_type: str) -> str:
     """Of a file on the edge; raises KeyError for a media type that the edge does not know."""
     return SUFFIXES[media_type.split(";")[0]]
+
+
+def is_packed(media_type: str) -> bool:
+    """Whether the edge keeps a compressed form beside it."""
+    return media_type not in FILE_SUFFIXES
 
 
 def is_piece(key: str) -> bool:
@@ -123,6 +139,18 @@ class Channel:
     def show(self, artefact: Artefact) -> bytes:
         """HTML for a person's eyes. `artefact` is stamped already."""
         return artefact.body
+
+    def parts(self, artefact: Artefact) -> list[tuple[str, str]]:
+        """Parts of it that readers see by themselves, as (id, name); by default there are none."""
+        return []
+
+    def show_part(self, artefact: Artefact, part: str) -> bytes:
+        """HTML of one part alone. Raises LookupError when there is no such part."""
+        raise LookupError(part)
+
+    def shown_at(self, snapshot: Snapshot) -> str:
+        """Where anybody can read this content as this channel has it, as a path; empty when there is no such place."""
+        return ""
 
     # Subclasses that list what they publish:
 

@@ -1,8 +1,9 @@
 """Database time: leases, schedules and retries never trust a machine's own clock (reliability.md I10)."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import connection
+from django.utils import timezone
 
 
 def now() -> datetime:
@@ -10,3 +11,8 @@ def now() -> datetime:
     with connection.cursor() as cursor:
         cursor.execute("SELECT clock_timestamp()")
         return cursor.fetchone()[0]
+
+
+def today() -> date:
+    """By the database's clock, where the hospital is."""
+    return timezone.localtime(now(), timezone.get_default_timezone()).date()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from wagtail.models import Revision
@@ -57,15 +58,18 @@ def content_sha256(serialized: dict[str, Any]) -> str:
     return digest(own_content(serialized))
 
 
-def editors_since(revisions: list[Revision], live_sha256: str) -> list[int]:
+def editors_since(
+    revisions: list[Revision], live_sha256: str, handed_over: Mapping[int | None, str] | None = None
+) -> list[int]:
     """Accounts whose saves changed the content hash since the last edition, in ascending order of id.
 
-    `revisions` are oldest first and newer than the live one."""
+    `revisions` are oldest first and newer than the live one. `handed_over` ({revision: hash of its content}) are those
+    that only name another reviewer; saved over with anything else, they count as every other."""
     found: set[int] = set()
     previous = live_sha256
     for revision in revisions:
         current = content_sha256(revision.content)
-        if current != previous and revision.user_id:
+        if current != previous and revision.user_id and (handed_over or {}).get(revision.pk) != current:
             found.add(revision.user_id)
         previous = current
     return sorted(found)

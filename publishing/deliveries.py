@@ -10,8 +10,8 @@ from django.db import connection, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
-from publishing import audit, indexes, live, store
-from publishing.base import GONE, Artefact, DeliveryError, PublishedEdition, channels, is_piece
+from publishing import audit, file_addresses, indexes, live, store
+from publishing.base import FILES_AT, GONE, Artefact, DeliveryError, PublishedEdition, channels, is_piece
 from publishing.clock import now
 from publishing.editions import stamps_of
 from publishing.models import Delivery, Key, LiveSummary, Proof, ProofArtefact, Publication
@@ -82,7 +82,8 @@ def _deliver(delivery: Delivery) -> None:
 def published(edition: Edition, channel: str) -> PublishedEdition:
     """The edition as its channel is told of it; of a withdrawal the content that was taken down."""
     told = edition if edition.proof else _taken_down(edition)
-    rows = edition.proof.artefacts.filter(channel=channel).select_related("blob") if edition.proof else []
+    own = edition.proof.artefacts.filter(channel=channel, shared=False) if edition.proof else None
+    rows = own.select_related("blob") if own else []
     return PublishedEdition(
         id=edition.pk,
         public_id=str(edition.publication.public_id),
@@ -106,11 +107,12 @@ def _taken_down(withdrawal: Edition) -> Edition:
 def _write(edition: Edition, channel: str) -> bool:
     """Point this channel's keys at the edition. False when a newer edition already stands.
 
-    Everybody locks the channel's counter, Index rows, the counter of live artefacts, and those last."""
+    Everybody locks keys, the channel's counter, Index rows, the counter of live artefacts, and those last."""
     publication = _held(edition.publication_id)
     if publication.live_id != edition.pk:
         return False
     edition.publication = publication  # as it is under the lock
+    gone = file_addresses.left_alone(edition) if channel == FILES_AT else []
     artefacts = _artefacts(edition, channel)
     indexes.begin(channel, _listings_shown(artefacts))
     quiet = edition.proof is not None and edition.proof.cause in QUIET
@@ -122,13 +124,15 @@ def _write(edition: Edition, channel: str) -> bool:
             store.write_redirect(key, edition.number, f"/{addresses[0]}")
         else:
             store.write_tombstone(key, edition.number, _farewell(edition, channel))
+    for key in gone:
+        store.write_shared_gone(key)
     return True
 
 
 def _artefacts(edition: Edition, channel: str) -> list[ProofArtefact]:
     if edition.proof is None:
         return []
-    rows = edition.proof.artefacts.filter(channel=channel).select_related("blob")
+    rows = edition.proof.artefacts.filter(channel=channel)
     return [artefact for artefact in rows if not is_piece(artefact.path)]
 
 

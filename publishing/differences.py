@@ -9,10 +9,14 @@ from dataclasses import dataclass, field
 from html import unescape
 from typing import Any
 
+from publishing.base import channels
 from publishing.snapshots import Snapshot
 
 # Not text that anybody reads: identities, addresses of anchors, words said elsewhere in the same list.
 SILENT = {"id", "public_id", "html", "anchor", "v", "is_default", "listing", "listed_in", "type", "e164", "sends_mail"}
+# Of a picture or document: what it shows, and which file it is, say all of this.
+SILENT |= {"sources", "placeholder", "aspect", "focal", "file_name", "bytes", "src"}
+TITLES = ("name", "title", "heading", "question", "term", "key", "text")  # what people know a part by, the best first
 LINK = re.compile(r'href="([^"]*)"')
 
 
@@ -61,7 +65,11 @@ def _texts(snapshot: Snapshot) -> Iterator[tuple[Place, str]]:
     yield (_named("address"),), snapshot.path
     yield from _walk((), snapshot.facts)
     for block in snapshot.blocks:
-        yield from _walk((Part(block.id, _named(block.type).words),), block.values)
+        place = (Part(block.id, _named(block.type).words),)
+        yield from _walk(place, block.values)
+        if block.channels:
+            names = [channel.label for name, channel in channels().items() if name in block.channels]
+            yield (*place, _named("shown only in")), ", ".join(names)
 
 
 def _walk(place: Place, value: Any) -> Iterator[tuple[Place, str]]:
@@ -94,7 +102,7 @@ def _identity(values: dict[str, Any]) -> str:
 
 
 def _known_as(values: dict[str, Any]) -> str:
-    words = str(values.get("name") or values.get("title") or values.get("heading") or values.get("text") or "")
+    words = next((str(values[name]) for name in TITLES if values.get(name)), "")
     return words if len(words) <= 40 else f"{words[:40]}…"
 
 

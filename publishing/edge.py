@@ -1,9 +1,9 @@
 """The edge: a directory of plain files that mirrors the live artefacts. A projection: delete it and it is rebuilt.
 
-`<site>/<path>/` holds exactly one of `200.html|json|xml|css` (with `.gz` and `.br` beside it), `410.html|json` (taken
-down, with the approved words), `410` (without words), `301` (the target, one line). A change writes a temporary file,
-fsyncs, renames, then removes what it replaces: a reader never gets a torn document, and kill -9 at any moment leaves
-the old or the new one."""
+`<site>/<path>/` holds exactly one of `200.html|json|xml|css` (with `.gz` and `.br` beside it),
+`200.avif|webp|jpg|png|pdf` (pictures and documents), `410.html|json` (taken down, with the approved words), `410`
+(without words), `301` (the target, one line). A change writes a temporary file, fsyncs, renames, then removes what it
+replaces: a reader never gets a torn document, and kill -9 at any moment leaves the old or the new one."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ import brotli
 from django.conf import settings
 from django.db import connection
 
-from publishing.base import channels, is_piece, suffix_of
+from publishing.base import channels, is_packed, is_piece, suffix_of
 from publishing.models import LiveArtefact
 from publishing.store import last_seq, stamped_bytes
 
@@ -113,6 +113,8 @@ def _write_document(folder: Path, live: LiveArtefact) -> set[str]:
     if body is None:
         return set()
     name = f"200.{suffix_of(live.media_type)}"
+    if not is_packed(live.media_type):
+        return _write(folder / name, body, modified_at)
     # The compressed siblings first: nobody may find an older one beside a newer document.
     kept = _write(folder / f"{name}.gz", gzip.compress(body, 6, mtime=0), modified_at)
     kept |= _write(folder / f"{name}.br", brotli.compress(body, quality=5), modified_at)

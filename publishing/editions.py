@@ -8,7 +8,7 @@ from typing import Any
 from dateutil.relativedelta import relativedelta
 from django.conf import settings
 
-from publishing import audit, reach
+from publishing import audit, file_addresses, reach
 from publishing.base import channels, is_piece
 from publishing.clock import now
 from publishing.models import Approval, Delivery, Edition, Key, Proof, Publication, Reissue, ReleaseItem
@@ -156,6 +156,8 @@ def _write_deliveries(edition: Edition) -> None:
     rows = edition.proof.artefacts.values_list("channel", "path") if edition.proof else []
     names = {channel for channel, path in rows if not is_piece(path)}
     names |= set(Key.objects.filter(publication=edition.publication).values_list("channel", flat=True))
+    if edition.proof is None:  # what it showed goes with it, though it never had an address of its own
+        names |= set(file_addresses.shown_by(edition.publication).values_list("channel", flat=True).distinct())
     quiet = edition.proof is not None and edition.proof.cause in (Proof.Cause.REISSUE, Proof.Cause.BUILD)
     task = "publishing.tasks.deliver_quietly" if quiet else "publishing.tasks.deliver"
     for channel in sorted(names, key=list(channels()).index):  # where readers look first comes first

@@ -24,6 +24,8 @@ def inherit(proof: Proof) -> Approval:
     source = live_proof.approvals.order_by("id").last() if live_proof else None
     if live_proof is None or source is None or live_proof.content_sha256 != proof.content_sha256:
         raise Refused("Its own text changed meanwhile.")
+    if not proof.repeats(live_proof):
+        raise Behind("A picture or file it shows is another one by now. Submit it again, so that somebody sees it.")
     if live_proof.build != proof.build:  # rule 9c: nobody has seen this text in the new design
         raise Behind("The design changed since it was approved. Submit it again, so that somebody sees it.")
     if proof.cause != Proof.Cause.MOVE and live_proof.sealed.path != proof.sealed.path:

@@ -4,16 +4,15 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from wagtail import hooks
 from wagtail.models import Page
 
 from publishing import moves, reach
+from publishing.gate import answers
 from publishing.models import Publication
 from publishing.models.releases import Action
 from publishing.requests import AdminRequest
@@ -59,11 +58,11 @@ def _before_deleting(request: AdminRequest, sources: Any) -> HttpResponse | None
         return None
     for publication in live:
         if not request.user.has_perm(rights.DECIDE):
-            return _refuse(request, MAY_NOT.format(publication.title))
+            return answers.back(request, MAY_NOT.format(publication.title))
         users = reach.contain(publication).exclude(pk__in=[each.pk for each in live])
         if count := users.count():
             pages = f"{count} live page{'s' if count > 1 else ''}, “{users[0].title}” among them,"
-            return _refuse(request, CONTAINED.format(pages, publication.title))
+            return answers.back(request, CONTAINED.format(pages, publication.title))
     if request.method == "GET":
         more = f" and {len(live) - 1} more" if len(live) > 1 else ""
         messages.warning(request, DELETED.format(f"“{live[0].title}”{more}"))
@@ -96,7 +95,7 @@ def move_with_release(request: AdminRequest, page: Page, destination: Page) -> H
 # --- Several at once ---
 
 BULK = {
-    "unpublish": ("Take them down", "“Take down…” under “Where it stands”"),
+    "unpublish": ("Take them down", "“Take down…” under “Where it stands”, or choose “Take down…” for several"),
     "move": ("Move them", "“Move” in its menu"),
 }
 
@@ -106,13 +105,13 @@ def one_at_a_time(
     request: AdminRequest, action_type: str, objects: Any, action_class_instance: Any
 ) -> HttpResponse | None:
     if action_type == "publish":
-        return _refuse(request, APPROVED_ONLY)
+        return answers.back(request, APPROVED_ONLY)
     trees = [row.get_descendants(inclusive=True).specific() for row in objects if isinstance(row, Page)]
     pages = [page for tree in trees for page in tree]
     if action_type == "delete" and pages:  # snippets have been asked about already
         return _before_deleting(request, pages)
     if action_type in BULK and (live := _live(pages or objects)):
-        return _refuse(request, ONE_BY_ONE.format(live[0].title, *BULK[action_type]))
+        return answers.back(request, ONE_BY_ONE.format(live[0].title, *BULK[action_type]))
     return None
 
 
@@ -123,23 +122,7 @@ def one_at_a_time(
 @hooks.register("before_publish")
 def publish_through_approval(request: AdminRequest, instance: Any) -> HttpResponse | None:
     """A superuser's publish would change nothing that readers see, and would say it did."""
-    return _refuse(request, APPROVED_ONLY)
-
-
-@hooks.register("before_convert_alias_page")
-def keep_alias(request: AdminRequest, page: Page) -> HttpResponse | None:
-    """It would make a text live that nobody approved."""
-    return _refuse(request, APPROVED_ONLY) if _live([page.specific]) else None
-
-
-@hooks.register("before_copy_page")
-def copies_are_drafts(request: AdminRequest, page: Page) -> None:
-    """Wagtail's copy can call itself live, or be an alias that follows its source without a draft of its own."""
-    if request.method == "POST":
-        fields = request.POST.copy()
-        for box in ("publish_copies", "alias"):
-            fields.pop(box, None)
-        request.POST = fields
+    return answers.back(request, APPROVED_ONLY)
 
 
 def _live(sources: Any) -> list[Publication]:
@@ -147,10 +130,3 @@ def _live(sources: Any) -> list[Publication]:
     keys = [(source.translation_key, str(source.pk)) for source in sources if hasattr(source, "publication_kind")]
     rows = Publication.objects.filter(public_id__in=[key for key, _ in keys], live__action=Action.PUBLISH)
     return [row for row in rows.order_by("id") if (row.public_id, row.object_pk) in keys]
-
-
-def _refuse(request: AdminRequest, sentence: str) -> HttpResponse:
-    messages.error(request, sentence)
-    came_from = urlsplit(request.META.get("HTTP_REFERER", "")).path
-    ours = came_from.startswith("/admin/") and came_from != request.path
-    return redirect(came_from if ours else reverse("wagtailadmin_home"))

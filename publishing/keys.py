@@ -7,6 +7,7 @@ from django.conf import settings
 from publishing.base import is_piece
 from publishing.models import Key, LiveArtefact, ProofArtefact, Publication, ReleaseItem
 from publishing.rendering import Rendered
+from publishing.source import Finding
 from publishing.steps import Refused
 from publishing.together import Together
 
@@ -15,7 +16,7 @@ Address = tuple[str, str]  # channel and path
 MARKS = {"410", "301"}  # names of the edge's own files
 
 
-def problems(publication: Publication, rendered: Rendered, company: Together) -> list[dict[str, str]]:
+def problems(publication: Publication, rendered: Rendered, company: Together) -> list[Finding]:
     """Findings for the proof: an address that is kept or taken."""
     wanted = [
         (channel, artefact.key)
@@ -29,20 +30,20 @@ def problems(publication: Publication, rendered: Rendered, company: Together) ->
     return [problem for problem in found if problem]
 
 
-def _reserved(path: str) -> dict[str, str] | None:
+def _reserved(path: str) -> Finding | None:
     """Published pages are answered ahead of Django, so none may stand where the admin or the app's feed is."""
     parts = path.strip("/").split("/")
     wrong = parts[0] if parts[0] in settings.PUBLISHING_RESERVED else next((p for p in parts if p in MARKS), "")
     message = f"The address part “{wrong}” is kept for Concord itself. Choose another slug."
-    return {"id": "address.reserved", "level": "error", "where": "slug", "message": message} if wrong else None
+    return Finding("address.reserved", "error", "slug", message) if wrong else None
 
 
-def _taken(publication: Publication, channel: str, path: str, company: Together) -> dict[str, str] | None:
+def _taken(publication: Publication, channel: str, path: str, company: Together) -> Finding | None:
     owner = _other_owner(publication, channel, path)
     if owner is None or company.leaves(owner, channel, path):
         return None
     message = f"The address /{path} belongs to “{owner.title}”. Choose another slug."
-    return {"id": "address.taken", "level": "error", "where": "slug", "message": message}
+    return Finding("address.taken", "error", "slug", message)
 
 
 def _other_owner(publication: Publication, channel: str, path: str) -> Publication | None:

@@ -8,20 +8,24 @@ from smtplib import SMTPDataError, SMTPRecipientsRefused
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth import get_user_model
+from django.contrib.auth.models import User
 from django.core.mail import EmailMessage
 from django.db.models import QuerySet
 from django.db.models.functions import Now
 from django.template.loader import render_to_string
 from django.urls import reverse
-from wagtail.models import Page, TaskState, WorkflowState
+from wagtail.models import Page, WorkflowState
 
-from publishing.models import Proof, Release
+from publishing import asking
+from publishing.away import absences
+from publishing.handing.people import asked, name_of
+from publishing.models import Absence, HandOver, Proof, Release
 from publishing.wake import wake
 
 logger = logging.getLogger("publishing.letters")
 
 AGAIN = timedelta(minutes=1)  # after a mail server that was away
+UNTAKEN = timedelta(seconds=3)  # how long a worker may take before the reconciler writes
 AGE = timedelta(hours=48)  # older news is on the admin's front page and nowhere else
 
 
@@ -77,11 +81,20 @@ def owed_releases() -> QuerySet[Release]:
 
 
 def _tell_reviewers(proof: Proof) -> None:
-    """One mail to each person who can approve this proof."""
-    link = settings.WAGTAILADMIN_BASE_URL + reverse("publishing:approve", args=[proof.pk])
-    context = {"proof": proof, "title": proof.sealed.title, "link": link}
-    subject = f"Please approve: {proof.sealed.title}"
-    for address in _reviewer_addresses(proof):
+    """One mail to each person who can approve this proof, and to those who stand in for the ones away."""
+    ask(proof, asked(proof))
+    for absence in absences.deputies(proof):
+        if absence.deputy and absence.deputy.email:
+            ask(proof, [absence.deputy], away=absence)
+
+
+def ask(proof: Proof, users: list[User], *, hand_over: HandOver | None = None, away: Absence | None = None) -> None:
+    """Ask these people to approve it: passed on by a colleague, or in the place of one who is away."""
+    context = asking.values(proof) | {"away": away, "day": absences.day(away.until) if away else ""}
+    context["away_name"] = name_of(away.user) if away else ""
+    context["hand_over"] = hand_over or (None if away else context["hand_over"])
+    subject = f"To take over: {context['title']}" if away else f"Please approve: {context['title']}"
+    for address in sorted({user.email for user in users if user.email}):
         send(subject, "publishing/letters/please_approve.txt", context, address)
 
 
@@ -104,18 +117,6 @@ def edit_path(proof: Proof) -> str:
     if issubclass(model, Page):
         return reverse("wagtailadmin_pages:edit", args=[publication.object_pk])
     return reverse(model.snippet_viewset.get_url_name("edit"), args=[publication.object_pk])
-
-
-def _reviewer_addresses(proof: Proof) -> list[str]:
-    named = [reviewer["user"] for reviewer in proof.reviewers if reviewer["user"]]
-    users = get_user_model().objects.filter(is_active=True).exclude(email="")
-    if named:
-        users = users.filter(pk__in=named)
-    else:
-        task_states = TaskState.objects.filter(workflow_state_id=proof.workflow_state_id, status="in_progress")
-        groups = [group for state in task_states for group in state.task.specific.groups.all()]
-        users = users.filter(groups__in=groups).exclude(pk__in=[proof.submitted_by_id, *proof.editors])
-    return sorted(set(users.values_list("email", flat=True)))
 
 
 def send(subject: str, template: str, context: dict[str, object], address: str) -> None:

@@ -6,6 +6,7 @@ from functools import partial
 
 from django.db.models import QuerySet
 
+from publishing.files import DraftFiles
 from publishing.models import Edition, Publication
 from publishing.models.releases import Action
 from publishing.snapshots import digest
@@ -33,7 +34,8 @@ def _with_snapshots(publications: QuerySet[Publication]) -> QuerySet[Publication
 
 
 def uses(locale: str) -> Uses:
-    return Uses(partial(find, locale=locale), partial(find_chrome, locale=locale))
+    """For a draft that only its editors see."""
+    return Uses(partial(find, locale=locale), partial(find_chrome, locale=locale), DraftFiles())
 
 
 def _content(publication: Publication | None) -> LiveContent | None:

@@ -115,8 +115,7 @@ def _holds(item: ReleaseItem) -> bool:
     if proof is None or proof.state != Proof.State.READY or live_proof is None:
         return False
     company = together.Together(together.items_of(item.release_id))
-    same_text = proof.content_sha256 == live_proof.content_sha256
-    return same_text and not dependencies.changed(proof.dependencies, item.publication.locale, company)
+    return proof.repeats(live_proof) and not dependencies.changed(proof.dependencies, item.publication.locale, company)
 
 
 def _missing(items: list[ReleaseItem]) -> list[Publication]:

@@ -18,6 +18,17 @@ class ReleasePermissions(PagePermissionTester):
         super().__init__(user, page)
         self.decides = user.is_active and user.has_perm(DECIDE) and not self.page_is_root
 
+    def can_publish(self) -> bool:
+        """Nobody, superusers included: Wagtail would say "live" of what nobody approved (reliability.md B1 to B4)."""
+        return False
+
+    def can_publish_subpage(self) -> bool:
+        return False
+
+    def can_set_view_restrictions(self) -> bool:
+        """To make a page public again; making one private is refused (`publishing.gate.privacy`)."""
+        return bool(self.user.is_active and self.user.is_superuser and not self.page_is_root)
+
     def can_delete(self, ignore_bulk: bool = False) -> bool:
         if super().can_delete(ignore_bulk):
             return True

@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 from wagtail.admin.ui.components import Component
 
 from publishing import approvals, reissues, steps
+from publishing.away import absences
 from publishing.base import channels
 from publishing.models import Delivery, Proof, Release
 from publishing.screens import places, progress, rights, words
@@ -25,8 +26,9 @@ class WaitingForYou(Component):
 
     def get_context_data(self, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
         ready = Proof.objects.filter(state=Proof.State.READY, cause="submit", release_item=None)
-        waiting = [proof for proof in ready.select_related("publication").order_by("sealed_at") if self._may(proof)]
-        return {"proofs": waiting}
+        rows = list(ready.select_related("publication").order_by("sealed_at"))
+        stands_in = [(proof, absences.sentences(proof)) for proof in rows if absences.stands_in_for(proof, self.user)]
+        return {"proofs": [proof for proof in rows if self._may(proof)], "stands_in": stands_in}
 
     def _may(self, proof: Proof) -> bool:
         step = steps.look(proof.workflow_state_id)

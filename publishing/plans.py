@@ -37,6 +37,18 @@ def plan(name: str, due_at: datetime | None, user: User) -> Release:
         return release
 
 
+def alone(publication: Publication, due_at: datetime, user: User) -> Release:
+    """Its next approved version goes out by itself at this moment. Raises Refused when a plan has its moment already.
+    Called in the transaction of the approval."""
+    _refuse_past(due_at)
+    if other := _open_item(publication):
+        raise Refused(f"It goes out with “{other.release.name or 'a release'}” already. Choose the moment there.")
+    release = Release.objects.create(due_at=due_at, owner=user)
+    ReleaseItem.objects.create(release=release, publication=publication)
+    audit.record(f"release {release.pk}", "planned", actor=user, new=release.state, detail=due_at.isoformat())
+    return release
+
+
 def include(release_id: int, publication: Publication, user: User, take_down_at: datetime | None = None) -> ReleaseItem:
     """Its next approved version goes out with this plan. Raises Refused when it belongs to another one."""
     with transaction.atomic():

@@ -11,21 +11,51 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from publishing import editions, live
-from publishing.base import Artefact, channels
+from publishing.base import Artefact, Channel, channels
 from publishing.models import Blob, Index
-from publishing.snapshots import bcp47
+from publishing.snapshots import Snapshot, bcp47
 from publishing.stamps import Stamps, index_keys_in, stamp
 
+SIDE_BY_SIDE, PARTS, TEXT = "all", "parts", "text"  # ways to look at a draft beside a channel's own name
 
-def preview(source: Any, channel_name: str) -> HttpResponse:
-    """One channel's view of a draft. References that are not live are left out, as the proof would name them."""
+
+def preview(source: Any, mode: str) -> HttpResponse:
+    """A draft as readers would see it: on one channel (by its name), on all side by side, its parts alone, or a mail's
+    text part. References that are not live are left out, as the proof would name them."""
     locale = bcp47(source.locale.language_code)
     snapshot = source.to_snapshot(live.uses(locale))
-    channel = channels()[channel_name]
-    if not channel.accepts(snapshot):
-        return in_frame(render_to_string("publishing/not_on_channel.html", {"label": channel.label}).encode())
-    artefact = channel.render(snapshot)[0]
-    return in_frame(channel.show(stamped(artefact, channel_name, expected_stamps(locale))))
+    stamps = expected_stamps(locale)
+    if mode == SIDE_BY_SIDE:
+        return _frames([(channel.label, _shown(channel, snapshot, stamps)) for channel in channels().values()])
+    if mode == PARTS:
+        return _frames([part for channel in channels().values() for part in _parts(channel, snapshot, stamps)])
+    channel = channels()["newsletter" if mode == TEXT else mode]
+    body = _shown(channel, snapshot, stamps, view=1 if mode == TEXT else 0)
+    if body is None:
+        body = render_to_string("publishing/not_on_channel.html", {"label": channel.label}).encode()
+    return in_frame(body)
+
+
+def _shown(channel: Channel, snapshot: Snapshot, stamps: Stamps, view: int = 0) -> bytes | None:
+    """None where this channel does not show it."""
+    artefacts = channel.render(snapshot) if channel.accepts(snapshot) else []
+    if len(artefacts) <= view:
+        return None
+    return channel.show(stamped(artefacts[view], channel.name, stamps))
+
+
+def _parts(channel: Channel, snapshot: Snapshot, stamps: Stamps) -> list[tuple[str, bytes]]:
+    artefacts = channel.render(snapshot) if channel.accepts(snapshot) else []
+    if not artefacts:
+        return []
+    whole = stamped(artefacts[0], channel.name, stamps)
+    return [(name, channel.show_part(whole, part)) for part, name in channel.parts(whole)]
+
+
+def _frames(shown: list[tuple[str, bytes | None]] | list[tuple[str, bytes]]) -> HttpResponse:
+    """Each in a frame of its own, with its own styles; what is shown nowhere is left out."""
+    frames = [{"title": title, "html": body.decode()} for title, body in shown if body is not None]
+    return in_frame(render_to_string("publishing/side_by_side.html", {"frames": frames}).encode())
 
 
 def in_frame(body: bytes) -> HttpResponse:
@@ -40,7 +70,7 @@ def in_frame(body: bytes) -> HttpResponse:
 
 # Mail carries inline styles; nothing comes from elsewhere.
 FRAME_POLICY = (
-    "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; base-uri 'none'; "
+    "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-src 'self'; base-uri 'none'; "
     "form-action 'none'; frame-ancestors 'self'; sandbox allow-same-origin allow-popups"
 )
 

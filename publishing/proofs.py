@@ -12,9 +12,10 @@ from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Now
 from wagtail.models import WorkflowState
 
-from publishing import audit, dependencies, drafts, keys, live, sealing, steps, together
+from publishing import audit, dependencies, drafts, keys, live, sealing, steps, together, uploads
 from publishing.content import content_sha256, editors_since
-from publishing.models import Proof, Publication
+from publishing.gate import at_the_checks
+from publishing.models import HandOver, Proof, Publication
 from publishing.rendering import render
 from publishing.snapshots import bcp47
 from publishing.source import Finding
@@ -22,6 +23,7 @@ from publishing.wake import wake
 
 logger = logging.getLogger("publishing.proofs")
 
+ASKS_NOBODY = "The workflow of this content asks nobody to approve it. Tell an administrator, then submit it again."
 LEASE = timedelta(seconds=60)
 ATTEMPTS = 3  # a proof whose worker died this often is refused, so that it cannot block the queue
 
@@ -157,14 +159,15 @@ def _claim(proof_id: int) -> Proof | None:
 def _render(proof: Proof) -> sealing.Built:
     publication = proof.publication
     live_proof = publication.live_proof
-    repeats = proof.cause != Proof.Cause.SUBMIT and live_proof is not None
-    draft = drafts.as_live(publication, live_proof) if repeats and live_proof else drafts.newest(publication)
+    repeated = live_proof if proof.cause != Proof.Cause.SUBMIT else None
+    draft = drafts.as_live(publication, repeated) if repeated else drafts.newest(publication)
     company = together.of(proof)
-    rendered = render(draft.source, company.uses(publication.locale))
-    taken = [Finding(**problem) for problem in keys.problems(publication, rendered, company)]
-    rendered.findings[:0] = taken
+    rendered = render(draft.source, company.uses(publication.locale, repeated), repeats=repeated is not None)
+    taken = keys.problems(publication, rendered, company)
+    rendered.findings[:0] = [*taken, *at_the_checks.problems(draft.source)]
     reviewers = _reviewers(draft.source, publication.locale)
-    return sealing.Built(draft.revision, draft.content, rendered, reviewers, _editors(draft.source, live_proof))
+    editors = {*editors_of(draft.source, publication), *uploads.changed_by(publication.live, rendered.uploads)}
+    return sealing.Built(draft.revision, draft.content, rendered, reviewers, sorted(editors))
 
 
 def _reviewers(source: Any, locale: str) -> list[dict[str, Any]]:
@@ -175,11 +178,14 @@ def _reviewers(source: Any, locale: str) -> list[dict[str, Any]]:
     return [{"user": (fact["account"] or {}).get("id"), "name": fact["name"]} for fact in facts]
 
 
-def _editors(source: Any, live_proof: Proof | None) -> list[int]:
-    newer = source.revisions.order_by("id")
+def editors_of(source: Any, publication: Publication) -> list[int]:
+    """Accounts that changed this text since its last edition (rule 10)."""
+    newer, live_proof = source.revisions.order_by("id"), publication.live_proof
     if live_proof:
         newer = newer.filter(id__gte=live_proof.revision_id or 0)
-    return editors_since(list(newer), live_proof.content_sha256 if live_proof else "")
+    named = HandOver.objects.filter(publication=publication, revision_id__isnull=False)
+    handed_over = dict(named.values_list("revision_id", "content_sha256"))
+    return editors_since(list(newer), live_proof.content_sha256 if live_proof else "", handed_over)
 
 
 # --- Sealed or refused ---
@@ -188,17 +194,20 @@ def _editors(source: Any, live_proof: Proof | None) -> list[int]:
 def settle(proof: Proof, built: sealing.Built | None) -> None:
     """Seal, refuse or start again, and move the workflow with it, all in one transaction."""
     with transaction.atomic():
+        changed = bool(built and uploads.changed(built.rendered.uploads, lock=True))
         step = steps.lock(proof.workflow_state_id)
         row = Proof.objects.select_for_update().filter(pk=proof.pk, fence=proof.fence, state="building").first()
         if row is None:
             return  # another worker took over, or the workflow was cancelled
         if built is None:
             return _retry_or_refuse(row, step)
-        if step and _newer_text(built, step):
+        if (step and _newer_text(built, step)) or (changed and row.cause == Proof.Cause.SUBMIT):
             Proof.objects.filter(pk=row.pk).update(state=Proof.State.WANTED, attempts=0)  # typing is no fault
             return wake("publishing.tasks.build_proof", row.pk)
         if step and step.is_behind:
             step.rewind()
+        if step and not step.asks_somebody:
+            built.rendered.findings.insert(0, Finding("workflow.asks_nobody", "error", "", ASKS_NOBODY))
         if built.rendered.blocked:
             return _refuse(row, step, built)
         sealing.seal(row, built)

@@ -12,10 +12,13 @@ from django.db import InterfaceError, OperationalError, close_old_connections
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 
-from publishing import deliveries, drift, indexes, letters, plans, proofs, reissues, releases, reviews
+from publishing import deliveries, drift, indexes, letters, plans, proofs, reissues, releases, reminders, reviews
+from publishing.away import letters as away_letters
 from publishing.base import channels
 from publishing.clock import now
 from publishing.emergency import telling
+from publishing.gate import access
+from publishing.handing import letters as handing_letters
 from publishing.models import Counter, Delivery, Proof, Reissue
 from publishing.republishing import releasing
 
@@ -41,6 +44,7 @@ def once() -> None:
         _letters,
         _reviews,
         _drift,
+        _access,
         _heartbeat,
     ):
         _try(_releases)  # to the second: everything else may be late without anybody noticing
@@ -115,8 +119,12 @@ def _channels() -> None:
 def _letters() -> None:
     _each(letters.tell, letters.owed())
     _each(letters.tell_of_release, letters.owed_releases())
+    _each(access.tell, access.owed())
     telling.close()
     _each(telling.tell, telling.owed())
+    _each(handing_letters.tell, handing_letters.owed())
+    _each(away_letters.tell, away_letters.owed())
+    _each(reminders.remind, reminders.due())
 
 
 def _reviews() -> None:
@@ -128,6 +136,11 @@ def _reviews() -> None:
 
 def _drift() -> None:
     drift.look()
+
+
+def _access() -> None:
+    """Rights that were given or taken outside the admin: by a command, a program, or in the database."""
+    access.note()
 
 
 def _heartbeat() -> None:

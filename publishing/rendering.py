@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
@@ -11,7 +11,8 @@ from typing import Any
 
 from django.conf import settings
 
-from publishing.base import Artefact, channels, suffix_of
+from publishing import files, waivers
+from publishing.base import FILES_AT, Artefact, channels, suffix_of
 from publishing.snapshots import Snapshot
 from publishing.source import Finding, Source, findings
 from publishing.uses import Uses
@@ -26,25 +27,40 @@ class Rendered:
     artefacts: dict[str, list[Artefact]]  # by channel
     summaries: dict[str, dict[str, Any]]  # by channel
     findings: list[Finding] = field(default_factory=list)
+    uploads: dict[str, Any] = field(default_factory=dict)  # what was made of each (`files.Sealed`), by reference
 
     @property
     def blocked(self) -> bool:
         return any(finding.level == "error" for finding in self.findings)
 
 
-def render(source: Source, uses: Uses) -> Rendered:
+def render(source: Source, uses: Uses, repeats: bool = False) -> Rendered:
     """Snapshot, checks and all artefacts. Content that breaks a blocking check is not rendered: a channel may rely
-    on what the checks demand."""
+    on what the checks demand. `repeats`: these are the words that are live, approved by a person already."""
     snapshot = source.to_snapshot(uses)
-    found = findings(source, snapshot, uses)
+    gone = [Finding("upload.gone", "error", "", GONE.format(title)) for title in uses.files.left_out()]
+    judged = waivers.apply(snapshot, findings(source, snapshot, uses))
+    found = [*gone, *(map(_approved_before, judged) if repeats else judged)]
     used = [asdict(use) for use in uses.dependencies]
-    rendered = Rendered(snapshot, used, {}, {}, found)
-    return rendered if rendered.blocked else _with_artefacts(rendered)
+    uploads = {name: asdict(sealed) for name, sealed in uses.files.uploads.items()}
+    rendered = Rendered(snapshot, used, {}, {}, found, uploads)
+    return rendered if rendered.blocked else _with_artefacts(rendered, uses)
 
 
-def _with_artefacts(rendered: Rendered) -> Rendered:
+def _approved_before(finding: Finding) -> Finding:
+    """A rule that is younger than an approval does not keep what readers see from being brought up to date."""
+    return replace(finding, level="note", waivable=False) if finding.words else finding
+
+
+GONE = "“{}”, which it shows, was deleted. Choose another picture or file and submit it again."
+
+
+def _with_artefacts(rendered: Rendered, uses: Uses) -> Rendered:
     takers = {name: channel for name, channel in channels().items() if channel.accepts(rendered.snapshot)}
     artefacts = {name: channel.render(rendered.snapshot) for name, channel in takers.items()}
+    contained = [use["public_id"] for use in rendered.dependencies if use["public_id"]]
+    if named := files.of_snapshot(rendered.snapshot, uses.files, contained):
+        artefacts[FILES_AT] = [*artefacts.get(FILES_AT, []), *named]
     for name, channel in takers.items():
         for artefact in artefacts[name] if channel.public else []:
             suffix_of(artefact.media_type)  # better no proof than an artefact that the edge cannot keep
@@ -54,6 +70,7 @@ def _with_artefacts(rendered: Rendered) -> Rendered:
         artefacts,
         {name: channel.summary(rendered.snapshot) for name, channel in takers.items()},
         rendered.findings,
+        rendered.uploads,
     )
 
 

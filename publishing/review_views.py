@@ -17,12 +17,13 @@ from publishing import approving, attesting, editions, reviews
 from publishing.differences import changes
 from publishing.forms import ApproveForm
 from publishing.models import Edition, Proof, Publication
-from publishing.requests import AdminRequest
+from publishing.requests import AdminRequest, decides
 from publishing.steps import Refused
 
 CONFIRMED = "You confirmed “{}” until {}. Readers see the new date in a moment."
 
 
+@decides("again")
 @require_admin_access
 @never_cache
 @require_http_methods(["GET", "POST"])

@@ -14,11 +14,11 @@ from django.db import transaction
 from django.db.models import Case, Exists, OuterRef, QuerySet, Value, When
 from django.db.models.functions import Now
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.formats import date_format
 
 from publishing import audit, clock, indexes, letters, plans, store
 from publishing.base import channels
+from publishing.clock import today
 from publishing.editions import stamps_of
 from publishing.locks import only_one
 from publishing.models import Counter, Edition, LiveArtefact, LiveSummary, Publication, ReviewReminder
@@ -31,11 +31,6 @@ ONCE_A_MINUTE = "reviews"  # the counter that says when letters were last tried 
 
 UNTAKEN = timedelta(seconds=3)  # how long a worker may take before the reconciler writes
 AGE = timedelta(hours=48)  # what is older is on the admin's front page and nowhere else
-
-
-def today() -> date:
-    """By the database's clock, where the hospital is."""
-    return timezone.localtime(clock.now(), timezone.get_default_timezone()).date()
 
 
 def due_within(days: int, day: date | None = None) -> QuerySet[Publication]:

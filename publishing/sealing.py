@@ -27,7 +27,7 @@ class Built:
     editors: list[int]
 
 
-def refuse(row: Proof, found: list[dict[str, str]], built: Built | None = None) -> None:
+def refuse(row: Proof, found: list[dict[str, Any]], built: Built | None = None) -> None:
     row.state, row.findings, row.sealed_at = Proof.State.REFUSED, found, now()
     row.revision_id = built.revision.pk if built and built.revision else None
     row.save()
@@ -41,7 +41,7 @@ def seal(row: Proof, built: Built) -> None:
     row.revision_id = built.revision.pk if built.revision else None
     row.content, row.content_sha256 = built.content, content_sha256(built.content)
     row.snapshot, row.summaries = rendered.snapshot.to_json(), rendered.summaries
-    row.dependencies = rendered.dependencies
+    row.dependencies, row.uploads = rendered.dependencies, rendered.uploads
     row.editors, row.reviewers = built.editors, built.reviewers
     row.findings = [finding.to_json() for finding in rendered.findings]
     row.build = build_id()
@@ -51,11 +51,12 @@ def seal(row: Proof, built: Built) -> None:
 
 
 def seal_digest(proof: Proof) -> str:
-    """One digest over own content, snapshot, summaries, what it uses, the build and every artefact."""
+    """One digest over own content, snapshot, summaries, what it uses, the build and every artefact; the pictures and
+    documents it shows are among those."""
     rows = proof.artefacts.values_list("channel", "path", "media_type", "shared", "blob_id")
     artefacts = sorted(list(row) for row in rows)
     content = own_content(proof.content or {})
-    return digest([content, proof.snapshot, proof.summaries, proof.dependencies, proof.build, artefacts])
+    return digest([content, proof.snapshot, proof.summaries, proof.dependencies, proof.uploads, proof.build, artefacts])
 
 
 def _store_artefacts(row: Proof, rendered: Rendered) -> None:

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 
+from publishing.base import FILE_SUFFIXES
 from publishing.edge import generation_of, inode_of
 
 Start = Callable[..., Any]
@@ -23,15 +24,20 @@ MEDIA_TYPES = {
     "xml": "application/xml; charset=utf-8",
     "css": "text/css; charset=utf-8",
 }
+FILES = {suffix: media_type for media_type, suffix in FILE_SUFFIXES.items()}
 PLAIN = "text/plain; charset=utf-8"
 CACHE = "public, max-age=30, s-maxage=30, stale-if-error=86400"
 CACHE_SHARED = "public, max-age=31536000, immutable"  # the address holds the hash of the bytes
+# The same of a picture; caches on the way ask again, so that it leaves them when it is taken down.
+CACHE_PICTURE = "public, max-age=31536000, s-maxage=30, immutable"
 POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+FILE_POLICY = "default-src 'none'; frame-ancestors 'none'"
 ENCODINGS = (("br", ".br"), ("gzip", ".gz"))
 LOOK = 1.0  # seconds between looks whether the folder is still the one it was
 MOST = 2_000  # addresses kept in memory; beyond that the oldest memory is dropped whole
+LARGE = 100_000  # bytes of an answer that is read anew each time
 
 
 class Answer(NamedTuple):
@@ -75,9 +81,12 @@ class ServePublished:
         encoding = next((name for name, _suffix in ENCODINGS if name in accepts), "")
         memory = self.memory
         key = (path, encoding)
-        if key not in memory:
-            memory[key] = self._load(path, encoding)
-        return memory[key]
+        if key in memory:
+            return memory[key]
+        answer = self._load(path, encoding)
+        if answer is None or len(answer.body) < LARGE:
+            memory[key] = answer
+        return answer
 
     def _load(self, path: str, encoding: str) -> Answer | None:
         if (
@@ -89,6 +98,8 @@ class ServePublished:
             return None
         folder = self.root / path.strip("/")
         try:
+            if (suffix := path.rpartition(".")[2]) in FILES and (answer := _file(folder / f"200.{suffix}", suffix)):
+                return answer
             for suffix in MEDIA_TYPES:
                 if answer := _document(folder / f"200.{suffix}", suffix, path, encoding):
                     return answer
@@ -117,6 +128,25 @@ def _document(file: Path, suffix: str, path: str, encoding: str) -> Answer | Non
         *_security(suffix),
     ]
     headers += [("Content-Encoding", encoding)] if chosen is packed and encoding else []
+    return Answer("200 OK", headers, body, etag, int(stat.st_mtime))
+
+
+def _file(file: Path, suffix: str) -> Answer | None:
+    """A picture or document. A document is never opened in the page: it may hold more than anybody looked for."""
+    if not file.is_file():
+        return None
+    stat, body = file.stat(), file.read_bytes()
+    etag = f'"{int(stat.st_mtime):x}-{len(body):x}"'
+    headers = [
+        ("Content-Type", FILES[suffix]),
+        ("Cache-Control", CACHE if suffix == "pdf" else CACHE_PICTURE),
+        ("ETag", etag),
+        ("Last-Modified", formatdate(int(stat.st_mtime), usegmt=True)),
+        ("X-Content-Type-Options", "nosniff"),
+        ("Referrer-Policy", "strict-origin-when-cross-origin"),
+        ("Content-Security-Policy", FILE_POLICY),
+    ]
+    headers += [("Content-Disposition", "attachment")] if suffix == "pdf" else []
     return Answer("200 OK", headers, body, etag, int(stat.st_mtime))
 
 

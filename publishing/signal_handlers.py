@@ -19,8 +19,9 @@ from wagtail.signals import (
     workflow_submitted,
 )
 
-from publishing import proofs, releases, steps, withdrawals
+from publishing import proofs, releases, steps, upload_signals, withdrawals
 from publishing.content import content_sha256
+from publishing.gate import openings
 from publishing.models import Proof, Publication, Release
 from publishing.models.releases import Reason
 
@@ -36,6 +37,7 @@ def register_signal_handlers() -> None:
     for model in apps.get_models():
         if hasattr(model, "publication_kind"):  # one by one: a receiver for all would slow every deletion down
             pre_delete.connect(take_down_deleted, sender=model, dispatch_uid="publishing.deleted")
+    upload_signals.connect()
     silence_wagtails_mail()
 
 
@@ -54,11 +56,18 @@ def silence_wagtails_mail() -> None:
 def refuse_stale_workflow_state(instance: WorkflowState, **kwargs: Any) -> None:
     """Cancel against approve: the row is locked and read again, and the first decision stands."""
     if instance.pk is None:
-        return
+        return _refuse_to_ask_nobody(instance)
     now = _locked(WorkflowState, instance.pk)
     ended = (WorkflowState.STATUS_APPROVED, WorkflowState.STATUS_CANCELLED)
     if now is not None and now.status in ended and now.status != instance.status:
         raise PermissionDenied("Somebody decided about this a moment ago. Open it again to see what happened.")
+
+
+def _refuse_to_ask_nobody(instance: WorkflowState) -> None:
+    """A workflow without steps would end where it begins, and Wagtail takes that for approval (reliability.md B10)."""
+    model = instance.content_type.model_class()
+    if hasattr(model, "publication_kind") and (found := openings.of_model(model)):
+        raise steps.Refused(found[0].sentence)
 
 
 def refuse_stale_task_state(instance: TaskState, **kwargs: Any) -> None:

@@ -15,12 +15,14 @@ Values = dict[str, Any]
 
 @dataclass(frozen=True)
 class Block:
-    """One block of a page body. `v` is the version of its shape that the app is told."""
+    """One block of a page body. `v` is the version of its shape that the app is told; `channels` names where it is
+    shown (empty: everywhere)."""
 
     id: str
     type: str
     values: Values
     v: int = 1
+    channels: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,10 @@ class Snapshot:
     @property
     def url(self) -> str:
         return f"{self.origin}{self.path}" if self.path else ""
+
+    def blocks_in(self, channel: str) -> list[Block]:
+        """What this channel shows: all blocks but those that their author hid there."""
+        return [block for block in self.blocks if not block.channels or channel in block.channels]
 
     def to_json(self) -> Values:
         return asdict(self)

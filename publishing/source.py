@@ -17,14 +17,18 @@ from publishing.uses import Uses
 class Finding:
     """One thing a content check has to say. `where` is the path of the field ("body.<block id>.name", "lead").
 
-    `level` is "error" (blocks at submit) or "note" (shown to the editor and the approver)."""
+    `level` is "error" (blocks at submit) or "note" (shown to the editor and the approver). `words` is the SHA-256 of
+    the words it judges, and empty when it is about something else, for example a link; `waivable`: somebody may keep
+    these words and say why (`publishing.waivers`)."""
 
     id: str
     level: str
     where: str
     message: str
+    waivable: bool = False
+    words: str = ""
 
-    def to_json(self) -> dict[str, str]:
+    def to_json(self) -> dict[str, Any]:
         return asdict(self)
 
 
@@ -37,6 +41,10 @@ class Source(Protocol):
     def to_snapshot(self, uses: Uses) -> Snapshot: ...
 
     def named_people(self, role: str) -> list[Any]: ...
+
+    def possible_reviewers(self) -> list[Any]: ...
+
+    def name_reviewer(self, person: Any) -> None: ...
 
 
 def findings(source: Source, snapshot: Snapshot, uses: Uses) -> list[Finding]:

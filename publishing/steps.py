@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
@@ -14,7 +15,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from wagtail.models import TaskState, WorkflowState
 
-from publishing import letters
+from publishing import letters, reminders
 from publishing.models import Proof, ProofTask, ReviewTask
 
 logger = logging.getLogger("publishing.steps")
@@ -24,6 +25,10 @@ class Refused(PermissionDenied):
     """What was asked cannot be done; the message is a sentence for the person who asked.
 
     Where no view of ours shows the sentence, Wagtail's admin answers a refusal instead of an error page."""
+
+
+class NotYours(Refused):
+    """What was asked is for somebody else to do."""
 
 
 class OutOfDate(Refused):
@@ -50,6 +55,12 @@ class Step:
         """In review, but the checks have not passed the newest revision: approving would lead back to them."""
         following = self.workflow_state.get_next_task()
         return self.is_review and (following is None or following.pk != self.task_state.task_id)
+
+    @property
+    def asks_somebody(self) -> bool:
+        """A person still has to decide before this workflow ends."""
+        reviews = ReviewTask.objects.filter(workflow_tasks__workflow=self.workflow_state.workflow_id, active=True)
+        return self.is_review or reviews.exists()
 
     def decide(self, verdict: str, user: User | None, comment: str = "") -> None:
         """'approve' or 'reject' the current task and let Wagtail take the workflow on."""
@@ -95,6 +106,7 @@ def proof_is_ready(proof: Proof, step: Step | None) -> None:
         step.task_state.revision_id = proof.revision_id  # what was checked, should text have been saved meanwhile
         step.decide("approve", user=None)
     letters.owe(proof)
+    reminders.begin(proof)
 
 
 def proof_is_refused(proof: Proof, step: Step | None, message: str) -> None:
@@ -113,3 +125,10 @@ def waiting_workflow(content_type_id: int, object_id: str) -> WorkflowState | No
     if transaction.get_connection().in_atomic_block:
         rows = rows.select_for_update()
     return rows.first()
+
+
+def is_in_workflow(source: Any) -> bool:
+    """Whether this page or snippet is in review, without locks: to show it."""
+    content_type_id = source.get_base_content_type().pk
+    rows = WorkflowState.objects.filter(base_content_type_id=content_type_id, object_id=str(source.pk))
+    return rows.filter(status=WorkflowState.STATUS_IN_PROGRESS).exists()

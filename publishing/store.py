@@ -70,11 +70,17 @@ def write(key: Key, version: int, document: Document) -> bool:
 
 
 def write_shared(key: Key, media_type: str, blob: str) -> None:
-    """A content-addressed artefact: written once, for ever the same."""
-    if LiveArtefact.objects.filter(key=key).exists():
+    """A content-addressed artefact: for ever the same, and back when something shows it again."""
+    if LiveArtefact.objects.filter(key=key, form=LiveArtefact.Form.DOCUMENT).exists():
         return
     values = {"form": "document", "version": 0, "media_type": media_type, "blob": blob, "digest": blob, "target": ""}
-    upsert(key, {**values, "stamps": None, "fragments": {}})
+    upsert(key, {**values, "stamps": None, "fragments": {}}, refresh=True)
+
+
+def write_shared_gone(key: Key) -> None:
+    """Nothing that is live shows it any more."""
+    values = {"form": "tombstone", "version": 0, "media_type": "", "blob": None, "digest": "", "target": ""}
+    upsert(key, {**values, "stamps": None, "fragments": {}}, refresh=True)
 
 
 def write_tombstone(key: Key, version: int, farewell: Document | None) -> bool:

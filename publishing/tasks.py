@@ -3,7 +3,10 @@
 from celery import shared_task
 
 from publishing import deliveries, indexes, letters, proofs, reissues, releases, reviews
+from publishing.away import letters as away_letters
 from publishing.emergency import telling
+from publishing.gate import access
+from publishing.handing import letters as handing_letters
 from publishing.republishing import releasing
 from publishing.wake import wake
 
@@ -71,6 +74,24 @@ def tell_of_emergency(emergency_id: int) -> None:
 
 
 @shared_task
+def tell_of_access(news_id: int) -> None:
+    """Mail to those who may change accounts, about rights that were given or taken."""
+    access.tell(news_id)
+
+
+@shared_task
 def remind(reminder_id: int) -> None:
     """Mail to the reviewer of a page whose review date is near or past."""
     reviews.write(reminder_id)
+
+
+@shared_task
+def tell_of_hand_over(hand_over_id: int) -> None:
+    """Mail to a colleague who was asked to review."""
+    handing_letters.tell(hand_over_id)
+
+
+@shared_task
+def tell_of_absence(absence_id: int) -> None:
+    """Mail to whoever stands in for a person who is away."""
+    away_letters.tell(absence_id)

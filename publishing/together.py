@@ -10,6 +10,8 @@ from functools import partial
 from django.core.exceptions import ObjectDoesNotExist
 
 from publishing import drafts, live
+from publishing.base import Artefact
+from publishing.files import Files, SealedFiles
 from publishing.models import Proof, Publication, Release, ReleaseItem
 from publishing.models.releases import Action
 from publishing.snapshots import Snapshot, facets
@@ -28,9 +30,13 @@ class Together:
         }
         self._known: dict[Identity, LiveContent | None] = {}
         self._making: list[Identity] = []
+        self._files: dict[str, Artefact] = {}  # one member names what was made for another
 
-    def uses(self, locale: str) -> Uses:
-        return Uses(partial(self.find, locale=locale), partial(self.find_chrome, locale=locale))
+    def uses(self, locale: str, repeated: Proof | None = None) -> Uses:
+        """`repeated`: what is live, when this only publishes it again; its pictures and documents stay as they are."""
+        files = SealedFiles(repeated.uploads) if repeated else Files()
+        files.made = self._files
+        return Uses(partial(self.find, locale=locale), partial(self.find_chrome, locale=locale), files)
 
     def follow(self, publication: Publication) -> None:
         """Take one in whose own text stays as it is live, while what it contains may change."""
@@ -85,14 +91,15 @@ class Together:
 
     def _draft(self, identity: Identity, find: Callable[..., LiveContent | None]) -> Snapshot | None:
         publication, locale = self.items[identity].publication, identity[1]
+        repeated = publication.live_proof if self.items[identity].follows else None
         try:
-            if self.items[identity].follows and publication.live_proof:
-                source = drafts.as_live(publication, publication.live_proof).source
-            else:
-                source = drafts.newest(publication).source
+            draft = drafts.as_live(publication, repeated) if repeated else drafts.newest(publication)
         except ObjectDoesNotExist:
             return None
-        return source.to_snapshot(Uses(partial(find, locale=locale), partial(self.find_chrome, locale=locale)))
+        files = self.uses(locale, repeated).files
+        return draft.source.to_snapshot(
+            Uses(partial(find, locale=locale), partial(self.find_chrome, locale=locale), files)
+        )
 
     def _unless_making(self, public_id: str, *, locale: str) -> LiveContent | None:
         return None if (public_id, locale) in self._making else self.find(public_id, locale=locale)

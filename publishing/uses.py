@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from publishing.snapshots import Snapshot
+from publishing.files import Files, Upload
+from publishing.snapshots import Snapshot, Values
 
 
 @dataclass(frozen=True)
@@ -52,11 +53,16 @@ class Missing:
 class Uses:
     """Answers `content`, `link` and `chrome` from live editions and remembers what was asked.
 
-    `find(public_id)` and `find_chrome(kind)` give the live content or None (`publishing.live`)."""
+    `find(public_id)` and `find_chrome(kind)` give the live content or None (`publishing.live`). `files` takes what is
+    made of pictures and documents."""
 
     def __init__(
-        self, find: Callable[[str], LiveContent | None], find_chrome: Callable[[str], LiveContent | None]
+        self,
+        find: Callable[[str], LiveContent | None],
+        find_chrome: Callable[[str], LiveContent | None],
+        files: Files | None = None,
     ) -> None:
+        self.files = files or Files()
         self._find = find
         self._find_chrome = find_chrome
         self._dependencies: set[Dependency] = set()
@@ -108,6 +114,11 @@ class Uses:
         """The path of another page; empty when it has none. Asking is no use of it."""
         found = self._find(str(public_id))
         return found.snapshot.path if found else ""
+
+    def upload(self, upload: Upload, part: str, make: Callable[[Files], Values]) -> Values:
+        """What readers are shown of a picture or document. `make` answers plain values and hands bytes to
+        `Files.file`; it is not asked when this text only repeats what is live."""
+        return self.files.of(upload, part, lambda: make(self.files))
 
     def missing(self, where: str, message: str, check: str) -> None:
         self.problems.append(Missing(where, message, check))

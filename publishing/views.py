@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -13,16 +12,17 @@ from django.urls import reverse
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from wagtail.admin.auth import require_admin_access
+from wagtail.admin.utils import get_valid_next_url_from_request
 
-from publishing import approvals, approving, deliveries, situation
-from publishing.base import Artefact, channels
+from publishing import approvals, approving, deliveries, frames, situation
 from publishing.forms import ApproveForm, SendBackForm
+from publishing.handing import offers
 from publishing.models import Delivery, Proof, ProofArtefact
-from publishing.preview import expected_stamps, in_frame, stamped
-from publishing.requests import AdminRequest
-from publishing.steps import Refused
+from publishing.requests import AdminRequest, decides
+from publishing.steps import NotYours, Refused
 
 
+@decides("send_back")
 @require_admin_access
 @require_http_methods(["GET", "POST"])
 def approve(request: AdminRequest, proof_id: int) -> HttpResponse:
@@ -30,20 +30,29 @@ def approve(request: AdminRequest, proof_id: int) -> HttpResponse:
     proof = get_object_or_404(Proof.objects.select_related("publication__live__proof"), pk=proof_id)
     if newest := approving.newer(proof):
         if request.method == "POST":
-            messages.warning(request, approvals.CHANGED)
-        return redirect("publishing:approve", newest.pk)
+            return _show(request, newest, refused=approvals.CHANGED, status=409, opened=proof)
+        return redirect(reverse("publishing:approve", args=[newest.pk]) + f"?since={proof.pk}")
     if request.method == "POST":
         return _decide(request, proof)
     return _show(request, proof)
 
 
-def _show(request: AdminRequest, proof: Proof, refused: str = "", status: int = 200, **forms: Any) -> HttpResponse:
+def _show(
+    request: AdminRequest, proof: Proof, refused: str = "", status: int = 200, opened: Proof | None = None, **forms: Any
+) -> HttpResponse:
+    """`opened` is an earlier version that this person had before her; what differs from it is said by itself."""
     proof.refresh_from_db()
+    user = request.user
+    offered = offers.of(proof, user)
     if not proof.waits_for_approval:
-        return render(request, "publishing/not_waiting.html", approving.not_waiting(proof, refused), status=status)
-    context = approving.context(proof, request.user, request.GET.get("tab", ""))
+        context = {**approving.not_waiting(proof, refused), **offered, "opened": opened}
+        return render(request, "publishing/not_waiting.html", context, status=status)
+    opened = opened or approving.opened_before(proof, request.GET.get("since", ""))
+    context = approving.context(proof, user, request.GET.get("tab", ""), opened)
     forms = {"approve_form": ApproveForm(initial=context["initial"]), "send_back_form": SendBackForm(), **forms}
-    return render(request, "publishing/approve.html", {**context, **forms, "refused": refused}, status=status)
+    return render(
+        request, "publishing/approve.html", {**context, **offered, **forms, "refused": refused}, status=status
+    )
 
 
 def _decide(request: AdminRequest, proof: Proof) -> HttpResponse:
@@ -51,6 +60,8 @@ def _decide(request: AdminRequest, proof: Proof) -> HttpResponse:
         if "send_back" in request.POST:
             return _send_back(request, proof)
         return _approve(request, proof)
+    except NotYours as reason:
+        return _show(request, proof, refused=str(reason), status=403)
     except Refused as reason:
         return _show(request, proof, refused=str(reason), status=409)
 
@@ -65,6 +76,7 @@ def _approve(request: AdminRequest, proof: Proof) -> HttpResponse:
         user=request.user,
         next_review_on=form.cleaned_data["next_review_on"],
         correction=form.cleaned_data["correction"],
+        due_at=form.cleaned_data["at"],
     )
     messages.success(request, f"You approved “{proof.sealed.title}”.")
     return redirect("publishing:approve", proof.pk)
@@ -84,16 +96,9 @@ def _send_back(request: AdminRequest, proof: Proof) -> HttpResponse:
 @xframe_options_sameorigin
 def shown(request: AdminRequest, proof_id: int, artefact_id: int) -> HttpResponse:
     """One artefact of a proof, its own bytes, as its channel shows it, stamped as it would be today."""
-    row = get_object_or_404(ProofArtefact.objects.select_related("proof__publication", "blob"), pk=artefact_id)
-    if row.proof_id != proof_id:
-        raise Http404
-    artefact = Artefact(row.path, row.media_type, bytes(row.blob.body))
-    publication = row.proof.publication
-    stamps = expected_stamps(publication.locale, publication.number + 1)
-    if row.proof.cause != Proof.Cause.SUBMIT and publication.live:  # what repeats the live text keeps its date
-        stamps = replace(stamps, published_at=publication.live.stamps["published_at"])
-    body = channels()[row.channel].show(stamped(artefact, row.channel, stamps))
-    return in_frame(body)
+    rows = ProofArtefact.objects.select_related("proof__publication__live", "blob")
+    row = get_object_or_404(rows, pk=artefact_id, proof=proof_id)
+    return frames.show(row.proof, row, look=request.GET.get("look", ""), part=request.GET.get("part", ""))
 
 
 @require_admin_access
@@ -113,4 +118,4 @@ def try_again(request: AdminRequest, delivery_id: int) -> HttpResponse:
         raise Http404
     if deliveries.try_again(delivery.pk):
         messages.success(request, "It is on its way again.")
-    return redirect(reverse("wagtailadmin_home"))
+    return redirect(get_valid_next_url_from_request(request) or reverse("wagtailadmin_home"))

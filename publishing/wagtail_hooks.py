@@ -14,11 +14,16 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.home import WorkflowObjectsToModeratePanel
 
-from publishing import keeping, steps  # noqa: F401 - keeping's hooks register themselves
+from publishing import keeping, steps, submitting  # noqa: F401 - keeping's hooks register themselves
+from publishing.away import hooks as away_hooks  # noqa: F401 - and these
+from publishing.emergency.panel import Emergencies
+from publishing.gate import hooks as gate_hooks  # noqa: F401 - these too
+from publishing.handing import hooks as handing_hooks  # noqa: F401 - and these
 from publishing.panel_design import PreviousDesign
 from publishing.panel_drift import DriftPanel
 from publishing.panel_home import Held, NeedsAttention, Updating, WaitingForYou
 from publishing.panel_reviews import ReviewsDue
+from publishing.panel_tasks import MyTasks
 from publishing.requests import AdminRequest
 from publishing.screens import rights
 
@@ -61,7 +66,8 @@ def lock_workflow_before_saving(request: AdminRequest, instance: Any) -> HttpRes
 @hooks.register("after_create_page")
 def stay_after_submit(request: AdminRequest, page: Any) -> HttpResponse | None:
     """After Submit the editor stays on the page, where the panel tells how it goes."""
-    if "action-submit" in request.POST or "action-restart-workflow" in request.POST:
+    if submitting.is_submit(request):
+        submitting.keep_message(request, page)
         return redirect("wagtailadmin_pages:edit", page.pk)
     return None
 
@@ -69,7 +75,8 @@ def stay_after_submit(request: AdminRequest, page: Any) -> HttpResponse | None:
 @hooks.register("after_edit_snippet")
 @hooks.register("after_create_snippet")
 def stay_after_submit_snippet(request: AdminRequest, instance: Any) -> HttpResponse | None:
-    if "action-submit" in request.POST or "action-restart-workflow" in request.POST:
+    if submitting.is_submit(request):
+        submitting.keep_message(request, instance)
         return redirect(instance.snippet_viewset.get_url_name("edit"), instance.pk)
     return None
 
@@ -79,7 +86,9 @@ def home_panels(request: AdminRequest, panels: list[Any]) -> None:
     """Our own list of what waits; Wagtail's would offer its own approve buttons."""
     kept = [panel for panel in panels if not isinstance(panel, WorkflowObjectsToModeratePanel)]
     panels[:] = [
+        Emergencies(request.user),
         WaitingForYou(request.user),
+        MyTasks(request.user),
         ReviewsDue(request.user),
         Held(request.user),
         NeedsAttention(),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -123,6 +124,13 @@ def publish(people: dict[str, Any]) -> Callable[[Any], Proof]:
         return proof
 
     return run
+
+
+@pytest.fixture
+def own_media(tmp_path: Any, settings: Any) -> None:
+    """A copy of all uploads: what a test replaces or deletes on the disk stays as it was for the others."""
+    shutil.copytree(settings.MEDIA_ROOT, tmp_path / "media")
+    settings.MEDIA_ROOT = str(tmp_path / "media")
 
 
 @pytest.fixture

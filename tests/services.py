@@ -5,6 +5,7 @@ takes a folder of its own, and so does each worker of `pytest -n`."""
 
 import atexit
 import os
+import shutil
 import socket
 from pathlib import Path
 
@@ -51,6 +52,7 @@ VAR = services.folder.path
 port_keeper = keep_port()
 WEB_PORT = port_keeper.getsockname()[1]
 (VAR / "static").mkdir(exist_ok=True)
+shutil.rmtree(VAR / "media", ignore_errors=True)  # uploads of the run before
 
 os.environ |= {
     "DATABASE_URL": services.database_url,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from publishing import file_addresses
 from publishing.base import channels, is_piece
 from publishing.drifting import files, redelivery
 from publishing.drifting.mismatch import Mismatch, place
@@ -55,7 +56,11 @@ class Addresses:
         owned = {key.path for key in keys}
         lost = [path for name, path in self.sealed if name == channel and path not in owned]
         said = [f"/{path} belongs to something else; version {self.edition.number} is due there." for path in lost]
-        return next(filter(None, [*said, *map(self._wrong, keys)]), "")
+        return next(filter(None, [*said, *map(self._wrong, keys), self._wrong_file(channel)]), "")
+
+    def _wrong_file(self, channel: str) -> str:
+        path = file_addresses.missing(self.edition, channel)
+        return f"Readers do not get /{path}, which version {self.edition.number} shows." if path else ""
 
     def _wrong(self, key: Key) -> str:
         live: LiveArtefact | None = getattr(key, "live", None)

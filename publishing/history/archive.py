@@ -8,10 +8,12 @@ from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from django.core.serializers.json import DjangoJSONEncoder
+from django.db.models import Q
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.text import slugify
 
+from publishing.base import FILE_SUFFIXES
 from publishing.history import record
 from publishing.history.served import Answer, Served
 from publishing.history.signed import notice_of
@@ -43,11 +45,12 @@ def _with_bytes(answer: Answer) -> list[Served]:
 
 
 def _shared(served: Served) -> dict[str, bytes]:
-    """The style sheets it was shown with."""
+    """The style sheets, pictures and documents it was shown with, wherever those stand."""
     edition = served.edition if served.edition and served.edition.proof_id else notice_of(served.record)
     if edition is None:
         return {}
-    rows = ProofArtefact.objects.filter(proof=edition.proof_id, channel=served.record.key.channel, shared=True)
+    at = Q(channel=served.record.key.channel) | Q(media_type__in=list(FILE_SUFFIXES))
+    rows = ProofArtefact.objects.filter(at, proof=edition.proof_id, shared=True)
     return {f"{row.channel}/{row.path}": bytes(row.blob.body) for row in rows.select_related("blob")}
 
 

@@ -19,6 +19,7 @@ class Version:
     end: datetime | None
     what: str
     approvers: list[str]
+    has_text: bool = True  # a version that took it down has none
 
     @property
     def ask_for(self) -> str:
@@ -32,9 +33,22 @@ def versions(publication: Publication) -> list[Version]:
     found: list[Version] = []
     end: datetime | None = None
     for edition in editions:
-        found.append(Version(edition.number, edition.created_at, end, _what(edition), names.get(edition.number, [])))
+        found.append(
+            Version(
+                edition.number,
+                edition.created_at,
+                end,
+                _what(edition),
+                names.get(edition.number, []),
+                _has_text(edition),
+            )
+        )
         end = edition.created_at
     return found
+
+
+def _has_text(edition: Edition) -> bool:
+    return edition.action == Action.PUBLISH
 
 
 def _what(edition: Edition) -> str:

@@ -15,6 +15,7 @@ from wagtail.admin.auth import require_admin_access
 
 from publishing.base import Artefact, channels
 from publishing.clock import now
+from publishing.handing import again
 from publishing.history import archive, record, served
 from publishing.history.forms import MomentForm
 from publishing.history.questions import Unanswerable
@@ -22,6 +23,7 @@ from publishing.history.versions import versions
 from publishing.models import LiveRecord, Publication
 from publishing.preview import in_frame
 from publishing.requests import AdminRequest
+from publishing.screens.own_files import with_own_files
 
 
 @dataclass
@@ -47,6 +49,7 @@ def asof(request: AdminRequest, publication_id: int) -> HttpResponse:
         "refused": asked.refused,
         "then": record.of(asked.answer) if asked.answer else None,
         "versions": versions(publication),
+        "why_not_again": again.why_not(publication, request.user),
     }
     return render(request, "publishing/asof.html", context, status=400 if asked.form.errors else 200)
 
@@ -73,9 +76,12 @@ def shown(request: AdminRequest, publication_id: int, record_id: int) -> HttpRes
     channel = channels().get(row.key.channel)
     if row.publication_id != publication_id or row.blob is None or channel is None:
         raise Http404
-    body = served.one(row).body
+    line = served.one(row)
+    body = line.body
     try:
-        return in_frame(channel.show(Artefact(row.key.path, row.media_type, body)))
+        seen = channel.show(Artefact(row.key.path, row.media_type, body))
+        proof = line.edition.proof if line.edition else None
+        return in_frame(with_own_files(seen, proof) if proof else seen)
     except (LookupError, TypeError, ValueError, AttributeError):
         # Drawn by today's code from a document of long ago, whose shape it may not know any more.
         return in_frame(

@@ -17,6 +17,16 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='Access',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('rights', models.JSONField(default=dict)),
+            ],
+            options={
+                'verbose_name_plural': 'access',
+            },
+        ),
+        migrations.CreateModel(
             name='Blob',
             fields=[
                 ('sha256', models.CharField(max_length=64, primary_key=True, serialize=False)),
@@ -51,6 +61,22 @@ class Migration(migrations.Migration):
             bases=('wagtailcore.task',),
         ),
         migrations.CreateModel(
+            name='AccessNews',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('given', models.JSONField(default=list)),
+                ('taken', models.JSONField(default=list)),
+                ('by_name', models.CharField(blank=True, max_length=150)),
+                ('also', models.JSONField(default=list)),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('tell_at', models.DateTimeField(null=True)),
+                ('by', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name_plural': 'access news',
+            },
+        ),
+        migrations.CreateModel(
             name='Proof',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -65,6 +91,7 @@ class Migration(migrations.Migration):
                 ('snapshot', models.JSONField(null=True)),
                 ('summaries', models.JSONField(default=dict)),
                 ('dependencies', models.JSONField(default=list)),
+                ('uploads', models.JSONField(default=dict)),
                 ('editors', models.JSONField(default=list)),
                 ('reviewers', models.JSONField(default=list)),
                 ('findings', models.JSONField(default=list)),
@@ -76,6 +103,8 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('sealed_at', models.DateTimeField(null=True)),
                 ('tell_at', models.DateTimeField(null=True)),
+                ('remind_at', models.DateTimeField(null=True)),
+                ('reminders', models.PositiveSmallIntegerField(default=0)),
                 ('void_reason', models.CharField(blank=True, max_length=200)),
                 ('submitted_by', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
@@ -152,6 +181,24 @@ class Migration(migrations.Migration):
             model_name='key',
             name='publication',
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='keys', to='publishing.publication'),
+        ),
+        migrations.CreateModel(
+            name='HandOver',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('workflow_state_id', models.BigIntegerField(null=True)),
+                ('revision_id', models.BigIntegerField(null=True)),
+                ('content_sha256', models.CharField(blank=True, max_length=64)),
+                ('by_name', models.CharField(max_length=150)),
+                ('to_name', models.CharField(max_length=150)),
+                ('why', models.TextField()),
+                ('tell_at', models.DateTimeField(null=True)),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('by', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('to', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('proof', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='hand_overs', to='publishing.proof')),
+                ('publication', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='hand_overs', to='publishing.publication')),
+            ],
         ),
         migrations.AddField(
             model_name='edition',
@@ -260,6 +307,55 @@ class Migration(migrations.Migration):
             bases=('wagtailcore.task',),
         ),
         migrations.CreateModel(
+            name='SharedLink',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('secret_sha256', models.CharField(max_length=64, unique=True)),
+                ('for_whom', models.CharField(max_length=80)),
+                ('made_by_name', models.CharField(max_length=150)),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('expires_at', models.DateTimeField()),
+                ('ended_at', models.DateTimeField(null=True)),
+                ('made_by', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('proof', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='shared_links', to='publishing.proof')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='SharedVisit',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField(auto_now_add=True)),
+                ('link', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='visits', to='publishing.sharedlink')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Waiver',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('finding', models.CharField(max_length=60)),
+                ('where', models.CharField(blank=True, max_length=300)),
+                ('words', models.CharField(max_length=64)),
+                ('reason', models.CharField(max_length=300)),
+                ('user_name', models.CharField(max_length=150)),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('publication', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='waivers', to='publishing.publication')),
+                ('user', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Absence',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('until', models.DateField()),
+                ('tell_at', models.DateTimeField(null=True)),
+                ('deputy', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='deputy_of', to=settings.AUTH_USER_MODEL)),
+                ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='absence', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('user', models.F('deputy')), _negated=True), name='deputy_is_somebody_else')],
+            },
+        ),
+        migrations.CreateModel(
             name='AuditEntry',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -328,11 +424,34 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='Emergency',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('digest', models.CharField(max_length=64)),
+                ('state', models.CharField(choices=[('asked', 'Asked'), ('published', 'Published'), ('closed', 'Closed'), ('over', 'Over')], default='asked', max_length=10)),
+                ('reason', models.CharField(max_length=500)),
+                ('ends_at', models.DateTimeField()),
+                ('asked_by_name', models.CharField(max_length=150)),
+                ('asked_at', models.DateTimeField()),
+                ('confirmed_by_name', models.CharField(blank=True, max_length=150)),
+                ('confirmed_at', models.DateTimeField(null=True)),
+                ('closed_because', models.CharField(blank=True, max_length=200)),
+                ('tell_at', models.DateTimeField(null=True)),
+                ('asked_by', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('confirmed_by', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('proof', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='emergencies', to='publishing.proof')),
+            ],
+            options={
+                'verbose_name_plural': 'emergencies',
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['asked', 'published', 'closed', 'over'])), name='emergency_state'), models.CheckConstraint(condition=models.Q(('state__in', ['asked', 'closed']), models.Q(('confirmed_by__isnull', False), models.Q(('confirmed_by', models.F('asked_by')), _negated=True)), _connector='OR'), name='emergency_takes_two'), models.UniqueConstraint(condition=models.Q(('state__in', ['asked', 'published'])), fields=('proof',), name='one_emergency_for_a_proof')],
+            },
+        ),
+        migrations.CreateModel(
             name='Approval',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('digest', models.CharField(max_length=64)),
-                ('basis', models.CharField(choices=[('direct', 'Direct'), ('parts', 'Parts'), ('build', 'Build')], default='direct', max_length=10)),
+                ('basis', models.CharField(choices=[('direct', 'Direct'), ('parts', 'Parts'), ('build', 'Build'), ('emergency', 'Emergency')], default='direct', max_length=10)),
                 ('role', models.CharField(max_length=80)),
                 ('user_name', models.CharField(max_length=150)),
                 ('next_review_on', models.DateField(null=True)),
@@ -344,7 +463,7 @@ class Migration(migrations.Migration):
                 ('proof', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='approvals', to='publishing.proof')),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('basis__in', ['direct', 'parts', 'build'])), name='approval_basis'), models.CheckConstraint(condition=models.Q(models.Q(('basis', 'direct'), ('source__isnull', True)), models.Q(models.Q(('basis', 'direct'), _negated=True), ('source__isnull', False)), _connector='OR'), name='approval_basis_has_source'), models.UniqueConstraint(fields=('proof', 'role'), name='one_approval_for_each_step')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('basis__in', ['direct', 'parts', 'build', 'emergency'])), name='approval_basis'), models.CheckConstraint(condition=models.Q(models.Q(('basis__in', ['direct', 'emergency']), ('source__isnull', True)), models.Q(('basis__in', ['parts', 'build']), ('source__isnull', False)), _connector='OR'), name='approval_basis_has_source'), models.UniqueConstraint(fields=('proof', 'role'), name='one_approval_for_each_step')],
             },
         ),
         migrations.CreateModel(
@@ -401,6 +520,14 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=('site', 'channel', 'path'), name='key_path'),
         ),
         migrations.AddIndex(
+            model_name='handover',
+            index=models.Index(fields=['publication', 'revision_id'], name='publishing__publica_b189c0_idx'),
+        ),
+        migrations.AddIndex(
+            model_name='handover',
+            index=models.Index(fields=['tell_at'], name='publishing__tell_at_d8718e_idx'),
+        ),
+        migrations.AddIndex(
             model_name='edition',
             index=models.Index(fields=['next_review_on'], name='publishing__next_re_ca421a_idx'),
         ),
@@ -451,6 +578,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='proof',
             index=django.contrib.postgres.indexes.GinIndex(fields=['dependencies'], name='proof_dependencies', opclasses=['jsonb_path_ops']),
+        ),
+        migrations.AddIndex(
+            model_name='proof',
+            index=django.contrib.postgres.indexes.GinIndex(fields=['uploads'], name='proof_uploads'),
         ),
         migrations.AddConstraint(
             model_name='proof',

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-APPEND_ONLY = ["approval", "edition", "auditentry", "blob", "proofartefact", "liverecord"]
+APPEND_ONLY = ["approval", "edition", "auditentry", "blob", "proofartefact", "liverecord", "waiver"]
 
 FUNCTIONS = """
 CREATE FUNCTION publishing_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -48,7 +48,8 @@ BEGIN
         JOIN publishing_publication o ON o.id = p.publication_id
         LEFT JOIN publishing_edition e ON e.id = o.live_id
         LEFT JOIN publishing_proof l ON l.id = e.proof_id
-        WHERE p.id = NEW.proof_id AND p.cause <> 'submit' AND (l.content_sha256, l.uploads) IS DISTINCT FROM (p.content_sha256, p.uploads)
+        WHERE p.id = NEW.proof_id AND p.cause <> 'submit'
+            AND (l.content_sha256, l.uploads) IS DISTINCT FROM (p.content_sha256, p.uploads)
     ) THEN
         RAISE EXCEPTION 'what nobody submitted repeats the live text' USING ERRCODE = 'check_violation';
     END IF;

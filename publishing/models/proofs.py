@@ -102,6 +102,8 @@ class Proof(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     sealed_at = models.DateTimeField(null=True)
     tell_at = models.DateTimeField(null=True)  # when to write to whoever has to act next; null: written
+    remind_at = models.DateTimeField(null=True)  # when to ask its reviewers once more; null: not any more
+    reminders = models.PositiveSmallIntegerField(default=0)  # written so far
     void_reason = models.CharField(max_length=200, blank=True)
 
     class Meta:

@@ -10,7 +10,22 @@ from django.db import models
 from wagtail.models import AbstractGroupApprovalTask, Task, TaskState, WorkflowState
 
 
-class ProofTask(Task):
+class OurTask(Task):
+    """A step that nobody switches off while a text waits at it: Wagtail would go on as if it had been passed."""
+
+    class Meta:
+        abstract = True
+
+    def deactivate(self, user: User | None = None) -> None:
+        from publishing.gate import waiting_work  # noqa: PLC0415 - models cannot import what imports models
+        from publishing.steps import Refused  # noqa: PLC0415
+
+        if sentence := waiting_work.at_task(self):
+            raise Refused(sentence)
+        super().deactivate(user=user)
+
+
+class ProofTask(OurTask):
     """Submitting inserts a proof in state wanted; a worker builds it and decides this task."""
 
     class Meta:
@@ -32,7 +47,7 @@ class ProofTask(Task):
         return "Builds what readers would see and checks it. Nobody needs to act."
 
 
-class ReviewTask(AbstractGroupApprovalTask):
+class ReviewTask(OurTask, AbstractGroupApprovalTask):
     """A member of the groups approves the proof on our own page; Wagtail's buttons are never offered."""
 
     class Meta:

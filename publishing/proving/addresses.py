@@ -54,7 +54,7 @@ def _prove(live: LiveArtefact, record: LiveRecord | None, report: Report, ledger
     if owner_id != live.key.publication_id or live.version == 0 and live.key.publication_id:
         return _given_on(live, report, ledger)
     if owner_id is None:
-        return unowned.prove(live, report)
+        return unowned.prove(live, report, ledger)
     check = documents.prove if live.form == Form.DOCUMENT else departed.prove
     return check(live, ledger.owner(owner_id), report, ledger)
 

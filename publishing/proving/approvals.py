@@ -18,7 +18,16 @@ BASES = {
     Approval.Basis.BUILD: "following a signed text in a signed design",
     Approval.Basis.EMERGENCY: "let out by two people in an emergency",
 }
-LIGHT = ("publication_id", "digest", "content_sha256", "submitted_by_id", "editors", "dependencies", "republish")
+LIGHT = (
+    "publication_id",
+    "digest",
+    "content_sha256",
+    "uploads",
+    "submitted_by_id",
+    "editors",
+    "dependencies",
+    "republish",
+)
 
 
 def prove(report: Report) -> None:
@@ -89,7 +98,7 @@ class Signatures:
         if source is None or source.pk >= approval.pk:
             return "the approval it repeats is missing."
         earlier = source.proof
-        if (earlier.publication_id, earlier.content_sha256) != (proof.publication_id, proof.content_sha256):
+        if earlier.publication_id != proof.publication_id or not proof.repeats(earlier):
             return "the approval it repeats covers another text."
         if approval.basis == Approval.Basis.BUILD and (reason := self._wrong_design(approval)):
             return reason
@@ -153,7 +162,7 @@ def _covered_by(row: Republish) -> str:
 def _approvals() -> Any:
     """With as much of their proofs as the way back needs: never the sealed contents."""
     wanted = [f"proof__{name}" for name in LIGHT] + ["proof__publication__locale", "proof__publication__title"]
-    wanted += ["source__proof__publication_id", "source__proof__content_sha256", "source__proof__digest"]
+    wanted += [f"source__proof__{name}" for name in ("publication_id", "content_sha256", "uploads", "digest")]
     own = ["digest", "basis", "source_id", "user_id", "proof_id"]
     rows = Approval.objects.select_related("proof__publication", "proof__republish", "source__proof").order_by("pk")
     return rows.only(*own, *wanted)

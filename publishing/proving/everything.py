@@ -37,6 +37,7 @@ def _prove_addresses(report: Report, files: Files | None) -> None:
             files.compare(live, body)
     addresses.prove_keys(report, ledger)
     documents.prove_complete(report, ledger)
+    unowned.prove_files(report, ledger)
     unowned.prove_listings(report, ledger)
 
 

@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 
 import brotli
 
-from publishing.base import channels, is_piece, suffix_of
+from publishing.base import channels, is_packed, is_piece, suffix_of
 from publishing.edge import POSITION
 from publishing.models import Key, LiveArtefact
 from publishing.proving.addresses import stamped
@@ -71,7 +71,7 @@ class Files:
                 return "it holds something else than what is live."
             packed = {ending: file.with_name(name + ending) for ending in PACKED}
             for ending, sibling in packed.items():
-                if (live.form == Form.DOCUMENT or sibling.exists()) and not _unpacks(sibling, ending, wanted):
+                if (_is_packed(live) or sibling.exists()) and not _unpacks(sibling, ending, wanted):
                     return f"its compressed form ({ending}) holds something else than what is live."
         except FileNotFoundError:
             return "it is missing."
@@ -101,6 +101,10 @@ def name_of(live: LiveArtefact) -> str:
         return "301"
     status = "200" if live.form == Form.DOCUMENT else "410"
     return f"{status}.{suffix_of(live.media_type)}" if live.blob_id else status
+
+
+def _is_packed(live: LiveArtefact) -> bool:
+    return live.form == Form.DOCUMENT and is_packed(live.media_type)
 
 
 def _unpacks(file: Path, ending: str, wanted: bytes) -> bool:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from publishing import indexes
+from django.conf import settings
+from django.db.models import Exists, OuterRef, QuerySet
+
+from publishing import file_addresses, indexes
 from publishing.base import channels
 from publishing.models import Index, LiveArtefact, LiveSummary, ProofArtefact
 from publishing.models.releases import Action
@@ -10,7 +13,7 @@ from publishing.proving.ledger import Ledger
 from publishing.proving.report import BEHIND, LISTING, ORPHAN, TAMPERED, Report, place, streamed
 
 
-def prove(live: LiveArtefact, report: Report) -> None:
+def prove(live: LiveArtefact, report: Report, ledger: Ledger) -> None:
     key = live.key
     index = Index.objects.filter(site=key.site, channel=key.channel, path=key.path).first()
     if index is not None:
@@ -18,8 +21,38 @@ def prove(live: LiveArtefact, report: Report) -> None:
             report.fault(place(key), "it is not the list that was made for it.", TAMPERED)
         return
     shared = ProofArtefact.objects.filter(channel=key.channel, path=key.path, shared=True)
-    if not shared.filter(blob=live.blob_id, media_type=live.media_type, proof__approvals__isnull=False).exists():
+    approved = shared.filter(proof__approvals__isnull=False)
+    same = approved.filter(blob=live.blob_id, media_type=live.media_type) if live.blob_id else approved
+    if not same.exists():
         report.fault(place(key), "no approved version uses it.", ORPHAN)
+    elif live.blob_id and not same.filter(proof__publication__live__action=Action.PUBLISH).exists():
+        _prove_leaving(live, same, report, ledger)
+
+
+def _prove_leaving(live: LiveArtefact, sealed: QuerySet[ProofArtefact], report: Report, ledger: Ledger) -> None:
+    """A file of things that were all taken down is on its way out too."""
+    owners = sealed.values_list("proof__publication_id", flat=True).distinct()
+    if any(ledger.is_moving(pk, live.key.channel) for pk in owners):
+        report.on_the_way += 1
+    else:
+        report.fault(place(live.key), "all that showed it was taken down, and readers still get it.", BEHIND)
+
+
+def prove_files(report: Report, ledger: Ledger) -> None:
+    """Everything that something live shows is served."""
+    served = LiveArtefact.objects.filter(
+        key__site=settings.PUBLISHING_SITE,
+        key__channel=OuterRef("channel"),
+        key__path=OuterRef("path"),
+        form=LiveArtefact.Form.DOCUMENT,
+    )
+    rows = file_addresses.in_use().filter(~Exists(served)).select_related("proof__publication").order_by("pk")
+    for row in streamed(rows):
+        if ledger.is_moving(row.proof.publication_id, row.channel):
+            report.on_the_way += 1
+        else:
+            where = f"{row.channel} /{row.path} ({row.proof.publication.title})"
+            report.fault(where, "a live version shows it, and it is not served.", BEHIND)
 
 
 def prove_listings(report: Report, ledger: Ledger) -> None:

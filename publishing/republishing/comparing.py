@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from publishing.base import channels
+from publishing.base import FILE_SUFFIXES, channels
 from publishing.differences import changes
 from publishing.models import Edition, Proof, ProofArtefact
 from publishing.republishing.words import leaves, words
@@ -80,8 +80,9 @@ def _differences(before: Proof, after: Proof, stamps: Stamps) -> Iterator[Differ
 
 
 def _artefacts(proof: Proof) -> dict[tuple[str, str], ProofArtefact]:
-    """By channel and path; a stylesheet, whose path is its own hash, by its media type."""
-    rows = proof.artefacts.select_related("blob")
+    """By channel and path; a stylesheet, whose path is its own hash, by its media type. Without pictures and documents,
+    which stay those that were approved."""
+    rows = proof.artefacts.exclude(shared=True, media_type__in=list(FILE_SUFFIXES)).select_related("blob")
     return {(row.channel, row.media_type if row.shared else row.path): row for row in rows}
 
 

@@ -57,7 +57,7 @@ def digest_of(row: Republish) -> str:
 def why_not(proof: Proof, row: Republish) -> str:
     """Why a version that was just made cannot be signed, as a sentence; empty when it can."""
     live_proof = proof.publication.live_proof
-    if live_proof is None or live_proof.content_sha256 != proof.content_sha256:
+    if live_proof is None or not proof.repeats(live_proof):
         return NEWER
     if proof.build != row.build:
         return OTHER_PROGRAM

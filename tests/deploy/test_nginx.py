@@ -16,10 +16,12 @@ from wsgiref.util import setup_testing_defaults
 import pytest
 
 from deploy.local.ports import LOOPBACK, any_port, is_free
+from publishing.base import FILE_SUFFIXES
 from publishing.serve import ServePublished
 
 ROOT = Path(__file__).resolve().parents[2]
 MODIFIED = 1_790_000_000
+HASH = "0123456789abcdef" * 4
 MAIN = """
 daemon off; worker_processes 1; pid {run}/pid; error_log {run}/error.log; {user}
 events {{}}
@@ -31,7 +33,7 @@ http {{
 """
 COMPARED = (
     "Content-Type", "Content-Length", "Cache-Control", "ETag", "Last-Modified", "Vary", "X-Content-Type-Options",
-    "Referrer-Policy", "Content-Security-Policy", "Content-Encoding", "X-Robots-Tag",
+    "Referrer-Policy", "Content-Security-Policy", "Content-Encoding", "X-Robots-Tag", "Content-Disposition",
 )  # fmt: skip
 
 Answer = tuple[int, dict[str, str], bytes]
@@ -71,7 +73,13 @@ def edge(tmp_path_factory: pytest.TempPathFactory) -> Path:
         packed.write_bytes(gzip.compress(body, mtime=0))
         for one in (path, packed):
             os.utime(one, (MODIFIED, MODIFIED))
+    for ending in FILE_SUFFIXES.values():  # nothing packed lies beside pictures and documents
+        path = folder / "main" / f"assets/{HASH}.{ending}" / f"200.{ending}"
+        path.parent.mkdir(parents=True)
+        path.write_bytes(f"bytes of {ending}".encode())
+        os.utime(path, (MODIFIED, MODIFIED))
     others = {
+        f"assets/{HASH[::-1]}.jpg/410": "",
         "gone/410": "",
         "gone/with/words/410.html": "<h1>This page was taken down",
         "api/items/1/410.json": '{"kind": "gone"}',
@@ -143,8 +151,10 @@ def from_wsgi(edge: Path, path: str, method: str = "GET", **headers: str) -> Ans
     return int(said[0].split()[0]), dict(said[1]), body
 
 
-DOCUMENTS = ["/cancer/page/", "/api/header", "/s/site.1a.css", "/sitemap.xml"]
+FILES = [f"/assets/{HASH}.{ending}" for ending in FILE_SUFFIXES.values()]
+DOCUMENTS = ["/cancer/page/", "/api/header", "/s/site.1a.css", "/sitemap.xml", *FILES]
 TAKEN_DOWN = {
+    f"/assets/{HASH[::-1]}.jpg": "text/plain; charset=utf-8",
     "/gone/": "text/plain; charset=utf-8",
     "/gone/with/words/": "text/html; charset=utf-8",
     "/api/items/1": "application/json",

@@ -18,6 +18,7 @@ from cms.models import (
     CallToAction,
     HomePage,
     MobileHeader,
+    Reference,
     SafetyNotice,
     TreatmentIndexPage,
     TreatmentPage,
@@ -115,9 +116,10 @@ def _sources() -> dict[str, Any]:
 
 
 def _small(page: TreatmentPage) -> TreatmentPage:
-    """One option and the call to action: making versions is what takes the time."""
+    """One option with its source, and the call to action: making versions is what takes the time."""
     button = next(block.value for block in page.body if block.block_type == "cta")
-    options = {"heading": "Options", "intro": "", "layout": "cards", "options": [("treatment_option", OPTION)]}
+    option = {**OPTION, "references": [Reference.objects.earliest("pk")]}
+    options = {"heading": "Options", "intro": "", "layout": "cards", "options": [("treatment_option", option)]}
     page.body = [("treatment_options", options), ("cta", button)]
     page.slug, page.lead, page.newsletter_teaser = "first", LEAD, ""
     page.save()

@@ -26,12 +26,12 @@ def marker(number: int) -> str:
 
 
 def markers_in(text: str | bytes) -> set[str]:
-    return set(MARKER.findall(text if isinstance(text, str) else text.decode()))
+    return set(MARKER.findall(text if isinstance(text, str) else text.decode(errors="ignore")))
 
 
 def marks_in(text: str | bytes) -> frozenset[str]:
     """Those of titles too."""
-    return frozenset(MARKS.findall(text if isinstance(text, str) else text.decode()))
+    return frozenset(MARKS.findall(text if isinstance(text, str) else text.decode(errors="ignore")))
 
 
 def write(source: Any, name: str, mark: str, *, retitle: bool = False, slug: str = "") -> None:

@@ -13,6 +13,7 @@ from cms.models import TreatmentPage
 from publishing.models import Proof
 from tests.running.concord import Concord, wait_for
 
+CHOICES = ("checkbox", "radio")  # a browser sends those that are ticked
 AT_ONCE = 10.0  # seconds a person waits for an answer at most; it takes a fraction of one
 
 
@@ -42,7 +43,7 @@ class Colleague:
         self.concord = concord
         self.session = requests.Session()
         login = f"{concord.url}/admin/login/"
-        form = {"username": username, "password": f"demo-{username}", "next": "/admin/", **self._token(login)}
+        form = {"login": username, "password": f"demo-{username}", "next": "/admin/", **self._token(login)}
         self.session.post(login, form, timeout=30).raise_for_status()
 
     def approve(self, proof: Proof) -> requests.Response:
@@ -61,8 +62,9 @@ class Colleague:
         button = self._open(address).find("button", attrs={"name": "approve"})
         if button is None:
             return None
-        values = {field["name"]: field.get("value", "") for field in button.find_parent("form").find_all("input")}
-        values.pop("correction", None)  # a box that nobody ticked
+        fields = button.find_parent("form").find_all("input")
+        sent = [field for field in fields if field.get("type") not in CHOICES or field.has_attr("checked")]
+        values = {field["name"]: field.get("value", "") for field in sent}
         try:
             return self.session.post(address, {**values, "approve": "1"}, timeout=AT_ONCE)
         except requests.ReadTimeout:
