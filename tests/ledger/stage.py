@@ -20,6 +20,7 @@ from cms.models import (
     MobileHeader,
     Reference,
     SafetyNotice,
+    StandardPage,
     TreatmentIndexPage,
     TreatmentPage,
 )
@@ -104,7 +105,7 @@ def _sources() -> dict[str, Any]:
     HomePage.objects.get().add_child(instance=therapies)
     first = _small(TreatmentPage.objects.get())
     found = {"notice": SafetyNotice, "button": CallToAction, "header": MobileHeader}
-    found |= {"home": HomePage, "appointment": AppointmentPage}
+    found |= {"home": HomePage, "appointment": AppointmentPage, "visit": StandardPage}
     return {
         **{name: model.objects.get() for name, model in found.items()},
         "treatments": treatments,

@@ -15,7 +15,7 @@ MARKS = re.compile(r"(?:marker|title)\d{4}")
 PARTS = ("notice", "button", "header")  # what pages contain
 INDEXES = ("treatments", "therapies")
 TREATMENTS = ("first", "second", "third")
-PAGES = ("home", "appointment", *INDEXES, *TREATMENTS)
+PAGES = ("home", "appointment", "visit", *INDEXES, *TREATMENTS)
 ALL = (*PARTS, *PAGES)
 
 FIELDS = {"button": ("hours", "{}"), "header": ("subtitle", "{}"), "notice": ("disclaimer", DISCLAIMER)}

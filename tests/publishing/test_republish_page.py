@@ -68,7 +68,7 @@ def test_a_difference_that_many_pages_have_stands_there_once(reworded: Republish
     shown = response.content.decode()
     assert "All texts are unchanged" not in shown
     assert shown.count("<dt>Website</dt>") == 1
-    assert "In 4 texts, such as" in shown
+    assert "In 5 texts, such as" in shown
     assert re.search(r"<del>Version 1, published [^<]+</del> <ins>Edition 1, published", shown)
 
 

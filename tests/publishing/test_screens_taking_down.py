@@ -57,7 +57,7 @@ class TestBefore:
         text = said(editor.get(links["Take down…"]))
         assert "version 1, approved and live since" in text
         assert "take down and tell readers" in text
-        assert editor.get(links["What readers saw on a date"]).status_code == 200
+        assert editor.get(links["Earlier versions, and what readers saw"]).status_code == 200
 
     def test_it_says_what_links_there(self, site: None, editor: Client) -> None:
         appointment = AppointmentPage.objects.get()
