@@ -146,10 +146,16 @@ def read_what_changed(reviewer: Page) -> None:
 
 
 def look_at_each_channel(reviewer: Page) -> None:
-    """The three tabs show the proof's own bytes."""
-    for tab, words in (("Website", NEW), ("App", NEW), ("Email", OPTIONS[0]["summary"])):
-        reviewer.get_by_role("link", name=tab, exact=True).click()
-        expect(reviewer.frame_locator("iframe").locator("body")).to_contain_text(words)
+    """The version's own bytes, one channel at a time on a phone."""
+    where = reviewer.get_by_role("group", name="Where")
+    for channel, label, words in (
+        ("website", "Website", NEW),
+        ("mobile", "App", NEW),
+        ("newsletter", "Email", OPTIONS[0]["summary"]),
+    ):
+        where.get_by_text(label, exact=True).click()
+        frame = reviewer.frame_locator(f".channel--{channel} iframe.light >> nth=0")
+        expect(frame.locator("body")).to_contain_text(words)
 
 
 def approve(reviewer: Page, promise: str) -> None:
