@@ -17,7 +17,7 @@ from tests.services import ROOT
 
 pytestmark = pytest.mark.browser
 
-IMAGES = ROOT / "docs" / "images"
+IMAGES = ROOT / "docs" / "screenshots"
 PHONE = {"width": 360, "height": 800}
 COLOURS = 64  # enough for text on plain ground, and a quarter of the size
 

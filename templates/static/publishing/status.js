@@ -28,6 +28,16 @@
     return made;
   };
 
+  // Wagtail drew its menu while the checks ran, without a way to submit; a reload would lose what was typed since.
+  const submitAgain = () => {
+    const attributes = { type: "submit", name: "action-submit", value: "action-submit", class: "button" };
+    return element("button", "Submit again", attributes);
+  };
+
+  const canSubmit = (panel) => [...document.querySelectorAll("[name=action-submit], [name=action-restart-workflow]")].some(
+    (button) => !panel.contains(button),
+  );
+
   const draw = (panel, said) => {
     panel.dataset.state = said.state;
     const sentence = element("p", "", { class: "publishing-status__sentence" });
@@ -35,6 +45,9 @@
     const drawn = [sentence];
     if (said.items.length) {
       drawn.push(list(said.items.map(toMend), "publishing-status__items"));
+    }
+    if (said.state === "mend" && !canSubmit(panel)) {
+      drawn.push(submitAgain());
     }
     if (said.facts.length) {
       drawn.push(list(said.facts.map((fact) => linked(fact, "")), "publishing-status__facts"));
