@@ -7,7 +7,7 @@ from django.db import transaction
 from wagtail.models import Page
 
 from cms.importing.mapping import Mapped
-from cms.importing.treatment_page import draft_call_to_action, free_slug
+from cms.importing.treatment_page import add_draft, draft_call_to_action
 from cms.models import TreatmentIndexPage, TreatmentPage, WordImport
 
 ADD_ACTION = "cms.add_calltoaction"
@@ -26,19 +26,7 @@ def make(mapped: Mapped, parent: TreatmentIndexPage, title: str, short_title: st
     if mapped.call_to_action:
         action = draft_call_to_action(mapped.call_to_action, parent, user)
         body.append(("cta", {"cta": action, "label_override": "", "placement": "end"}))
-    page = TreatmentPage(
-        title=title,
-        slug=free_slug(title, parent),
-        short_title=short_title,
-        lead=mapped.lead,
-        body=body,
-        live=False,
-        has_unpublished_changes=True,
-        owner=user,
-        locale=parent.locale,
-    )
-    parent.add_child(instance=page)
-    page.save_revision(user=user, log_action=True, clean=False)
+    page = add_draft(parent, user, title=title, short_title=short_title, lead=mapped.lead, body=body)
     WordImport.objects.create(page=page, report=mapped.report.to_json(), made_by=user)
     return page
 

@@ -56,16 +56,26 @@ def find_parent(slug: str) -> TreatmentIndexPage:
 def _page(
     document: TreatmentText, parent: TreatmentIndexPage, cta: CallToAction | None, user: User | None
 ) -> TreatmentPage:
-    page = TreatmentPage(
+    return add_draft(
+        parent,
+        user,
         title=first_sentence(document.title, TITLE_LENGTH),
-        slug=free_slug(document.title, parent),
         short_title=first_sentence(document.title, SHORT_TITLE_LENGTH),
         lead=document.intro,
         body=_body(document, cta),
+    )
+
+
+def add_draft(parent: TreatmentIndexPage, user: User | None, *, title: str, **fields: Any) -> TreatmentPage:
+    """A page that nobody but colleagues sees. It may break what the checks ask at Submit."""
+    page = TreatmentPage(
+        title=title,
+        slug=free_slug(title, parent),
         live=False,
         has_unpublished_changes=True,
         owner=user,
         locale=parent.locale,
+        **fields,
     )
     parent.add_child(instance=page)
     page.save_revision(user=user, log_action=True, clean=False)

@@ -27,6 +27,21 @@ def fresh_counts() -> None:
     cache.clear()
 
 
+@pytest.fixture(autouse=True)
+def as_in_production(settings: Any) -> None:
+    settings.SECOND_FACTOR = True
+
+
+@pytest.fixture
+def reviewer(people: dict[str, Any]) -> Any:
+    return people["reviewer"]
+
+
+@pytest.fixture
+def secret(reviewer: Any) -> str:
+    return give_app(reviewer)
+
+
 def password_of(user: Any) -> str:
     return f"demo-{user.username}"
 

@@ -10,26 +10,11 @@ from django.urls import get_resolver, reverse
 
 from cms.models import TreatmentPage
 from publishing.models import Proof
-from tests.cms.logging_in import age, code, fresh_counts, give_app, logged_in, words_of
+from tests.cms.logging_in import age, as_in_production, code, fresh_counts, logged_in, reviewer, secret, words_of
 from tests.conftest import submit
 
 pytestmark = pytest.mark.django_db
-__all__ = ["fresh_counts"]  # a fixture, used without being named
-
-
-@pytest.fixture(autouse=True)
-def as_in_production(settings: Any) -> None:
-    settings.SECOND_FACTOR = True
-
-
-@pytest.fixture
-def reviewer(people: dict[str, Any]) -> Any:
-    return people["reviewer"]
-
-
-@pytest.fixture
-def secret(reviewer: Any) -> str:
-    return give_app(reviewer)
+__all__ = ["as_in_production", "fresh_counts", "reviewer", "secret"]  # fixtures, used without being named
 
 
 @pytest.fixture

@@ -19,35 +19,22 @@ from cms.accounts.tasks import send_reset_mail
 from publishing.models import AuditEntry
 from tests.cms.logging_in import (
     age,
+    as_in_production,
     code,
     enter_code,
     enter_password,
     fresh_counts,
-    give_app,
     is_in,
     logged_in,
+    reviewer,
+    secret,
     words_of,
 )
 from tests.conftest import cast
 
 pytestmark = pytest.mark.django_db
-__all__ = ["fresh_counts"]  # a fixture, used without being named
+__all__ = ["as_in_production", "fresh_counts", "reviewer", "secret"]  # fixtures, used without being named
 SET_UP = "/admin/login/first-factor/?next=%2Fadmin%2Fpages%2F"
-
-
-@pytest.fixture(autouse=True)
-def as_in_production(settings: Any) -> None:
-    settings.SECOND_FACTOR = True
-
-
-@pytest.fixture
-def reviewer(people: dict[str, Any]) -> Any:
-    return people["reviewer"]
-
-
-@pytest.fixture
-def secret(reviewer: Any) -> str:
-    return give_app(reviewer)
 
 
 # --- Setting it up ---
