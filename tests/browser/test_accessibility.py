@@ -39,6 +39,20 @@ def test_axe_finds_nothing_serious_on_the_approve_page(browser: Browser, address
         assert serious(page) == []
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_serious_where_an_emergency_is_asked_for(
+    browser: Browser, addresses: Addresses, scheme: str
+) -> None:
+    page = new_page(browser, width=PHONE, color_scheme=scheme, bypass_csp=True)
+    asking = addresses.approve.replace("/approve/", "/emergency/ask/")
+    log_in(page, asking, "colleague")
+    assert page.get_by_label("Why it cannot wait").is_visible()
+    for address in (asking, asking.partition("ask/")[0]):
+        visit(page, address)
+        assert serious(page) == []
+        assert width(page) <= PHONE
+
+
 @pytest.mark.parametrize("name", PUBLIC)
 def test_readers_of_a_narrow_phone_never_scroll_sideways(browser: Browser, addresses: Addresses, name: str) -> None:
     page = new_page(browser, width=NARROW)

@@ -120,6 +120,7 @@ def test_a_copy_that_keeps_live_is_shown_with_its_own_sentence(live: TreatmentPa
 def test_a_row_deleted_by_a_script_is_shown_and_readers_keep_it(live: TreatmentPage) -> None:
     for table in ("cms_pageauthor", "cms_pagereviewer"):
         sql(f"DELETE FROM {table} WHERE page_id = %s", live.pk)  # noqa: S608 - one of two names
+    sql("DELETE FROM cms_treatmentpage_topics WHERE treatmentpage_id = %s", live.pk)
     sql("DELETE FROM cms_treatmentpage WHERE page_ptr_id = %s", live.pk)
     sql("DELETE FROM wagtailcore_page WHERE id = %s", live.pk)
     said = said_of(live)
