@@ -7,7 +7,7 @@ from datetime import datetime
 from django.contrib.auth.models import User
 
 from publishing import audit
-from publishing.models import Approval, Edition, Proof, Publication, Release, ReleaseItem
+from publishing.models import Edition, Proof, Publication, Release, ReleaseItem
 from publishing.models.releases import Action, Reason
 
 REPEATS = [Proof.Cause.REISSUE, Proof.Cause.MOVE, Proof.Cause.BUILD, Proof.Cause.REVIEW]
@@ -51,8 +51,7 @@ def applies(item: ReleaseItem) -> bool:
 
 def _of_emergency(edition: Edition) -> bool:
     """What two people let out stays once its reviewer has confirmed it."""
-    approvals = edition.proof.approvals if edition.proof else Approval.objects.none()
-    return approvals.filter(basis=Approval.Basis.EMERGENCY).exists()
+    return edition.proof is not None and edition.proof.let_out is not None
 
 
 def planned(publication: Publication) -> ReleaseItem | None:

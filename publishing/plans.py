@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from publishing import audit, proofs, reach, releases, together
 from publishing.clock import now
-from publishing.models import Proof, Publication, Release, ReleaseItem
+from publishing.models import Approval, Proof, Publication, Release, ReleaseItem
 from publishing.models.releases import Action
 from publishing.steps import Refused
 
@@ -53,6 +53,8 @@ def include(release_id: int, publication: Publication, user: User, take_down_at:
     """Its next approved version goes out with this plan. Raises Refused when it belongs to another one."""
     with transaction.atomic():
         release = _open(release_id)
+        if release.items.filter(action=Action.WITHDRAW).exists():
+            raise Refused("Something is taken down at that moment. Make a plan for what goes out.")
         other = _open_item(publication)
         if other is not None and other.release_id != release.pk:
             if other.release.name:
@@ -115,6 +117,8 @@ def _open(release_id: int) -> Release:
     release = Release.objects.select_for_update().filter(pk=release_id, state__in=together.OPEN).first()
     if release is None:
         raise Refused("This went out already, or was taken back.")
+    if release.items.filter(ends__proof__approvals__basis=Approval.Basis.EMERGENCY).exists():
+        raise Refused("This is the end of an emergency. Its reviewer confirms the text, or it is taken down earlier.")
     return release
 
 

@@ -24,6 +24,7 @@ from publishing.content import content_sha256
 from publishing.gate import openings
 from publishing.models import Proof, Publication, Release
 from publishing.models.releases import Reason
+from publishing.sharing import links
 
 logger = logging.getLogger("publishing")
 
@@ -34,6 +35,8 @@ def register_signal_handlers() -> None:
     pre_save.connect(lock_workflow_before_text, sender=Revision, dispatch_uid="publishing.revision_lock")
     post_save.connect(renew_proof_of_changed_text, sender=Revision, dispatch_uid="publishing.revision")
     workflow_cancelled.connect(void_proofs_of_cancelled_workflow, dispatch_uid="publishing.cancelled")
+    workflow_cancelled.connect(end_shared_links, dispatch_uid="publishing.links_of_cancelled")
+    workflow_rejected.connect(end_shared_links, dispatch_uid="publishing.links_of_rejected")
     for model in apps.get_models():
         if hasattr(model, "publication_kind"):  # one by one: a receiver for all would slow every deletion down
             pre_delete.connect(take_down_deleted, sender=model, dispatch_uid="publishing.deleted")
@@ -114,6 +117,11 @@ def _hold_unsent(proof: Proof) -> None:
 def void_proofs_of_cancelled_workflow(instance: WorkflowState, **kwargs: Any) -> None:
     with transaction.atomic():
         proofs.void(Proof.objects.filter(workflow_state_id=instance.pk), "Taken back before it was approved.")
+
+
+def end_shared_links(instance: WorkflowState, **kwargs: Any) -> None:
+    """Whoever takes a text back, or sends it back, may have the best of reasons that nobody reads it any more."""
+    links.end_all(instance.pk)
 
 
 def take_down_deleted(instance: Any, **kwargs: Any) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from django.apps import apps
 from django.db import transaction
 from django.db.models.signals import post_delete, post_save
+from wagtail.log_actions import get_active_log_context, log
 
 from publishing import proofs, steps, uploads
 from publishing.files import Upload
@@ -25,7 +26,10 @@ def connect() -> None:
 
 
 def renew_what_shows_it(instance: Upload, **kwargs: Any) -> None:
+    user = get_active_log_context().user
     with transaction.atomic():
+        if user is not None and kwargs.get("created") is False:
+            log(instance, "wagtail.edit", user=user)  # Wagtail's upload screen writes none
         for proof in list(uploads.waiting(instance)):
             _renew(proof.pk, REASON.format(instance._meta.verbose_name, instance.title))
 

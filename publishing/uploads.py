@@ -55,15 +55,13 @@ def changed_by(live: Edition | None, sealed: dict[str, Values]) -> set[int]:
     """Accounts that changed what readers see of these since this edition: they do not approve their own work. Who puts
     another picture into a text has changed the text."""
     before = live.proof.uploads if live and live.proof else {}
-    moved = [name for name, one in before.items() if name in sealed and sealed[name] != one]
+    moved = [name for name, one in sealed.items() if before.get(name) != one]
     found: set[int] = set()
     for known in {name.split("#")[0] for name in moved}:
         content_type = ContentType.objects.get_for_model(_model(known))
         entries = ModelLogEntry.objects.filter(content_type=content_type, object_id=known.split(":")[1])
-        if live is not None:
-            found |= set(
-                entries.filter(timestamp__gt=live.created_at, user__isnull=False).values_list("user", flat=True)
-            )
+        edits = entries.filter(user__isnull=False).exclude(action="wagtail.create")
+        found |= set(edits.values_list("user", flat=True))
     return found
 
 

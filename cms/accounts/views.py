@@ -55,12 +55,13 @@ def after_first_factor(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_GET
 def go_on(request: HttpRequest) -> HttpResponse:
-    """Send again what was typed before the log-in; by itself when it is known to be this person's."""
+    """Show that something was typed before the log-in and waits. She sends it herself: somebody else may have pressed
+    at the open screen."""
     waits = kept.waiting(request)
     if waits is None:
         messages.info(request, "You are logged in again. What was typed before is not kept any more.")
         return redirect("wagtailadmin_home")
-    return render(request, "account/go_on.html", {"kept": waits, "by_itself": waits.owner and not waits.files})
+    return render(request, "account/go_on.html", {"kept": waits})
 
 
 @never_cache

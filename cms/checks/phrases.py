@@ -18,7 +18,8 @@ def banned(written: Written) -> list[Finding]:
     for text in written.texts if pattern else []:
         for phrase in _each(pattern, " ".join(text.words.split())):
             message = f"We do not write “{phrase}”. Say it in another way."
-            found.append(written.about("banned.phrase", "error", text.where, message, text.words, waivable=True))
+            case = f"{phrase.casefold()}\n{text.words}"  # a reason for one phrase is none for another beside it
+            found.append(written.about("banned.phrase", "error", text.where, message, case, waivable=True))
     return found
 
 

@@ -50,4 +50,5 @@ def _up_to(words: str, end: int) -> str:
 
 def _finding(written: Written, term: Term, text: Text, used: str) -> Finding:
     message = f"“{used}” comes before it is spelled out. Write “{term.name} ({term.abbreviation})” the first time."
-    return written.about("term.unexpanded", "error", text.where, message, text.words, waivable=True)
+    case = f"{used}\n{text.words}"
+    return written.about("term.unexpanded", "error", text.where, message, case, waivable=True)

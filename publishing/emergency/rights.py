@@ -24,6 +24,8 @@ MAIL = "A newsletter cannot be taken back once it is sent, so it waits for its a
 NO_ADDRESS = "Pages contain this, so it could not be taken down when its time is over. Ask another of its reviewers."
 PLANNED = "This is part of the plan “{}”. Take it out of the plan first."
 NEVER_REVIEWED = "Readers would be told that {} reviewed this page, and that never happened. It needs that approval."
+MOVES = "Its address would change. That can wait for its reviewer: set the slug back, and submit it again."
+ONCE = "Two people let this text out already. Now it needs the approval of its reviewer."
 SAME_PERSON = "You asked for this yourself. A second person has to confirm it."
 NO_CLINICIAN = "One of the two has to belong to those who sign this kind of text (“{}”), and neither of you does."
 TOO_OLD = "This was asked for more than a day ago. Ask again."
@@ -75,7 +77,17 @@ def _why_not_this_text(proof: Proof) -> str:
         return NO_ADDRESS
     if plan := plans.planned_for(proof.publication):
         return PLANNED.format(plan.name or "without a name")
-    return _why_never_reviewed(proof)
+    return _why_not_after(proof, proof.publication.live_proof) or _why_never_reviewed(proof)
+
+
+def _why_not_after(proof: Proof, live_proof: Proof | None) -> str:
+    """Not with another address, which may have pages below it; nor the same text a second time."""
+    if live_proof is None:
+        return ""
+    if live_proof.sealed.path != proof.sealed.path:
+        return MOVES
+    again = live_proof.content_sha256 == proof.content_sha256 and live_proof.let_out is not None
+    return ONCE if again else ""
 
 
 def _why_never_reviewed(proof: Proof) -> str:

@@ -154,6 +154,14 @@ class Proof(models.Model):
         return len(emergency) > 1 or any(basis != Approval.Basis.EMERGENCY for basis, _user in signed)
 
     @property
+    def let_out(self) -> Proof | None:
+        """The version that two people let out in an emergency, when this one rests on that and on no approval since."""
+        approval = self.approvals.order_by("id").last()
+        while approval is not None and approval.source is not None:
+            approval = approval.source
+        return approval.proof if approval is not None and approval.basis == Approval.Basis.EMERGENCY else None
+
+    @property
     def sends_mail(self) -> bool:
         """A newsletter: approving it makes it ready, a person chooses when it is sent."""
         return "sends_mail" in self.sealed.facts

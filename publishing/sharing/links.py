@@ -73,7 +73,13 @@ def open_of(proof: Proof) -> QuerySet[SharedLink]:
 def find(secret: str) -> SharedLink | None:
     """None for what expired, was ended or never was: nobody can tell which."""
     rows = SharedLink.objects.select_related("proof__publication__live__proof")
-    return rows.filter(secret_sha256=_hash(secret), ended_at=None, expires_at__gt=Now()).first()
+    open_ones = rows.filter(ended_at=None, expires_at__gt=Now(), made_by__is_active=True)
+    return open_ones.filter(secret_sha256=_hash(secret)).first()
+
+
+def end_all(workflow_state_id: int | None) -> None:
+    """Every link to a version of this review."""
+    SharedLink.objects.filter(proof__workflow_state_id=workflow_state_id, ended_at=None).update(ended_at=Now())
 
 
 def note_visit(link: SharedLink) -> None:
