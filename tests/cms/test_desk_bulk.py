@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
 from django.test import Client
 
-from cms.models import NewsletterIssue, TreatmentPage
+from cms.models import NewsletterIssue, Person, TreatmentPage
 from publishing import withdrawals
 from publishing.models import Edition, Proof
 from publishing.models.releases import Reason
@@ -30,6 +32,38 @@ def editor(people: dict[str, Any]) -> Client:
 def copy(page: TreatmentPage, people: dict[str, Any]) -> TreatmentPage:
     made: TreatmentPage = page.copy(update_attrs={"slug": "copy", "title": "A copy"}, user=people["editor"])
     return made
+
+
+class TestReviewer:
+    @pytest.fixture
+    def second(self, people: dict[str, Any]) -> Person:
+        """Another reviewer with an account, as approved as the first one."""
+        user = get_user_model().objects.create_user("second", "second@example.org")
+        user.groups.add(Group.objects.get(name="Clinical reviewers"))
+        first = Person.objects.filter(can_review=True)[0]
+        values = {"name": "Second reviewer, oncology", "job_title": "Oncologist", "can_review": True, "user": user}
+        made: Person = Person.objects.create(**values, locale=first.locale, live=True)
+        return made
+
+    def test_drafts_name_another_reviewer_and_nothing_is_submitted(
+        self, page: TreatmentPage, copy: TreatmentPage, editor: Client, second: Person
+    ) -> None:
+        assert "readers are told once" in words_of(editor.get(address("name_reviewer", page, copy)))
+        said = words_of(editor.post(address("name_reviewer", page, copy), {"reviewer": second.pk}, follow=True))
+        assert "2 pages changed" in said
+        for one in (page, copy):
+            draft = TreatmentPage.objects.get(pk=one.pk).get_latest_revision_as_object()
+            assert [row.person for row in draft.reviewers.all()] == [second]
+            assert draft.current_workflow_state is None
+
+    def test_what_waits_for_approval_is_handed_over_there(
+        self, page: TreatmentPage, editor: Client, people: Any, second: Person
+    ) -> None:
+        proof = submit(page, people["editor"])
+        said = words_of(editor.post(address("name_reviewer", page), {"reviewer": second.pk}, follow=True))
+        assert "hand it over there" in said
+        proof.refresh_from_db()
+        assert proof.state == "ready"
 
 
 class TestSubmit:
