@@ -143,6 +143,7 @@ def test_a_reviewer_sets_up_a_passkey_logs_in_with_it_and_approves(browser: Brow
     expect(page.get_by_role("heading", name="Is it you?")).to_be_visible()
     look(page, "again")
     page.get_by_role("button", name="Use your passkey").click()
+    page.get_by_role("button", name="Go on: send it").click()
     expect(page.get_by_text("You approved")).to_be_visible()
 
 
@@ -160,6 +161,7 @@ def test_what_an_editor_types_outlives_her_log_in(browser: Browser, concord: Con
     expect(page.get_by_text("You were logged out. What you typed is still here.")).to_be_visible()
     page.get_by_role("button", name="Save draft").click()
     page.get_by_role("button", name="Log in with a passkey").click()
+    page.get_by_role("button", name="Go on: send it").click()
     page.wait_for_url(sample.edit)
     expect(page.get_by_role("textbox", name="Lead")).to_have_value("Typed while nobody was looking.")
 
