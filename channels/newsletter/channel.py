@@ -6,7 +6,8 @@ from __future__ import annotations
 
 from html import escape
 
-from channels.newsletter import content, mail_html, messages, plain_text, reach, sending, stopping
+from channels.newsletter import content, mail_html, plain_text, reach
+from channels.newsletter.sending import audience, engine, stopping
 from publishing.base import Artefact, Carried, Channel, PublishedEdition
 from publishing.snapshots import Snapshot
 
@@ -44,9 +45,9 @@ class Newsletter(Channel):
         if edition.snapshot.kind != "newsletter":
             return
         if edition.action == "publish":
-            messages.freeze(edition)
+            audience.freeze(edition)
         else:
-            messages.cancel(edition.public_id, edition.locale)
+            audience.cancel(edition.public_id, edition.locale)
 
     def stop(self, public_id: str, locale: str, *, recall: bool) -> None:
         stopping.stop(public_id, locale, recall=recall)
@@ -55,7 +56,7 @@ class Newsletter(Channel):
         return reach.carried(public_id, locale)
 
     def poll(self) -> None:
-        sending.poll()
+        engine.poll()
 
     def _issue(self, snapshot: Snapshot) -> list[Artefact]:
         values = content.issue(snapshot)

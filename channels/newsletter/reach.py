@@ -7,8 +7,8 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 
+from channels.newsletter.desk.progress import issue_progress
 from channels.newsletter.models import Mailing, Message
-from channels.newsletter.progress import issue_progress
 from publishing.base import Carried
 
 SEND = "newsletter.add_mailing"  # drafting, approving and sending are three permissions

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from channels.newsletter import sending
+from channels.newsletter.sending import engine
 from publishing.wake import wake
 
 # A slice takes 20 seconds; the conversation it is in may still have to wait for a silent mail server.
@@ -12,5 +12,5 @@ LONGEST = 20 + 5 * 30 + 10
 @shared_task(soft_time_limit=LONGEST, time_limit=LONGEST + 20)
 def send(mailing_id: int) -> None:
     """Send a mailing for a while, and wake the next one when there is more."""
-    if sending.run(mailing_id):
+    if engine.run(mailing_id):
         wake("channels.newsletter.tasks.send", mailing_id)

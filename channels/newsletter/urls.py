@@ -1,6 +1,6 @@
 from django.urls import re_path
 
-from channels.newsletter.views import unsubscribe
+from channels.newsletter.subscribers.leaving_page import unsubscribe
 
 app_name = "newsletter"
 urlpatterns = [

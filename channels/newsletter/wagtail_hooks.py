@@ -6,17 +6,17 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 
-from channels.newsletter import choosing, desk, reached
-from channels.newsletter.home_panel import Newsletters
+from channels.newsletter.desk import choosing, overview, reached
+from channels.newsletter.desk.home_panel import Newsletters
 
 
 @hooks.register("register_admin_urls")
 def desk_addresses() -> list[URLPattern]:
     return [
-        path("newsletters/", desk.desk, name="newsletter-desk"),
+        path("newsletters/", overview.desk, name="newsletter-desk"),
         path("newsletters/<int:release_id>/send/", choosing.send, name="newsletter-send"),
-        path("newsletters/<int:mailing_id>/go-on/", desk.go_on, name="newsletter-go-on"),
-        path("newsletters/<int:mailing_id>/stop/", desk.stop, name="newsletter-stop"),
+        path("newsletters/<int:mailing_id>/go-on/", overview.go_on, name="newsletter-go-on"),
+        path("newsletters/<int:mailing_id>/stop/", overview.stop, name="newsletter-stop"),
         path("newsletters/sent-with/<uuid:public_id>/<str:locale>/", reached.reached, name="newsletter-reached"),
         path("newsletters/sent-with/<uuid:public_id>/<str:locale>/table/", reached.table, name="newsletter-table"),
     ]
@@ -29,7 +29,7 @@ def show_newsletters(request: HttpRequest, panels: list[Component]) -> None:
 
 class SendingMenuItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
-        return request.user.has_perm(desk.SEND)
+        return request.user.has_perm(overview.SEND)
 
 
 @hooks.register("register_admin_menu_item")

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from channels.newsletter.models import Subscriber
-from channels.newsletter.tokens import Leaving, make
+from channels.newsletter.subscribers.tokens import Leaving, make
 from cms.models import HomePage, NewsletterIssue, TreatmentIndexPage
 from tests.browser.chromium import chromium
 from tests.running.colleagues import Colleague, publish, submit, the_page

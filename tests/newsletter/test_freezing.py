@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
-from channels.newsletter import messages
 from channels.newsletter.channel import Newsletter
 from channels.newsletter.models import Mailing, Message, Subscriber
+from channels.newsletter.sending import audience
 from publishing.base import PublishedEdition
 from publishing.deliveries import published
 from publishing.models import Publication
@@ -83,7 +83,7 @@ def test_taking_it_down_stops_what_has_not_left(edition: PublishedEdition, subsc
     Newsletter().deliver(edition)
     for name in ("deferred", "accepted"):
         Message.objects.filter(address__startswith=name).update(state=name)
-    messages.cancel(edition.public_id, edition.locale)
+    audience.cancel(edition.public_id, edition.locale)
     states = dict(Message.objects.values_list("address", "state"))
     assert states.pop("accepted@example.org") == "accepted"
     assert set(states.values()) == {"cancelled"}

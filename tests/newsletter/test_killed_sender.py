@@ -13,15 +13,15 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from channels.newsletter import sending
 from channels.newsletter.channel import Newsletter
 from channels.newsletter.models import Mailing, Message, Subscriber
+from channels.newsletter.sending import engine
 from publishing.base import PublishedEdition
 from tests import restoring
 from tests.newsletter.mailserver import Sink
 
 pytestmark = [pytest.mark.usefixtures("committing"), pytest.mark.slow]
-SENDER = "import django; django.setup(); from channels.newsletter import sending; sending.run({mailing})"
+SENDER = "import django; django.setup(); from channels.newsletter.sending import engine; engine.run({mailing})"
 
 
 @pytest.fixture
@@ -53,8 +53,8 @@ def hold(reached: Event, killed: Event) -> None:
 
 
 def go_on(mailing: Mailing) -> str:
-    sending.poll()
-    sending.run(mailing.pk)
+    engine.poll()
+    engine.run(mailing.pk)
     return Message.objects.get().state
 
 

@@ -11,12 +11,12 @@ from uuid import UUID
 
 import pytest
 
-from channels.newsletter import tokens
 from channels.newsletter.channel import Newsletter
 from channels.newsletter.content import UNSUBSCRIBE
-from channels.newsletter.ledger import Claim
-from channels.newsletter.letters import Letter, Undeliverable, envelope_address, to_bytes
-from channels.newsletter.smtp import dot_stuffed
+from channels.newsletter.sending.ledger import Claim
+from channels.newsletter.sending.letters import Letter, Undeliverable, envelope_address, to_bytes
+from channels.newsletter.sending.smtp import dot_stuffed
+from channels.newsletter.subscribers import tokens
 from tests.newsletter import snapshots
 
 READER = UUID("8f2c4a3e-5b1d-4a7e-9a60-2f6f0c1e7b11")

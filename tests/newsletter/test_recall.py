@@ -12,9 +12,10 @@ import pytest
 from django.db import connection
 from django.urls import reverse
 
-from channels.newsletter import reached, sending
+from channels.newsletter.desk import reached
+from channels.newsletter.desk.progress import issue_progress
 from channels.newsletter.models import Mailing, Message
-from channels.newsletter.progress import issue_progress
+from channels.newsletter.sending import engine
 from cms.models import NewsletterIssue, TreatmentPage
 from publishing import releases, withdrawals
 from publishing.models import AuditEntry, Publication, Release
@@ -84,9 +85,9 @@ def sums(mailing: Mailing) -> dict[str, Any]:
 class TestRecall:
     def test_nothing_leaves_after_it(self, page: TreatmentPage, mailing: Mailing, mailserver: Sink) -> None:
         at_letter(5, mailserver, lambda: take_down(page, "wrong"))
-        sending.run(mailing.pk)
-        sending.run(mailing.pk)
-        sending.poll()
+        engine.run(mailing.pk)
+        engine.run(mailing.pk)
+        engine.poll()
         assert len(mailserver.bodies) == 5
         found = sums(mailing)
         assert (found["accepted"], found["left_out"], found["state"]) == (5, READERS - 5, "cancelled")
@@ -104,7 +105,7 @@ class TestRecall:
             connection.close()
 
         def send() -> None:
-            sending.run(mailing.pk)
+            engine.run(mailing.pk)
             connection.close()
 
         at_letter(4, mailserver, recall)
@@ -123,20 +124,20 @@ class TestRecall:
         take_down(page, "wrong")
         work()
         mailing = Mailing.objects.get()
-        assert sending.run(mailing.pk) is False
+        assert engine.run(mailing.pk) is False
         assert mailserver.bodies == []
         assert sums(mailing)["state"] == "cancelled"
 
     def test_of_a_page_that_it_does_not_contain_stops_nothing(self, mailing: Mailing, mailserver: Sink) -> None:
         other = Publication.objects.get(kind="appointment")
         withdrawals.take_down(other, "wrong", user=None)
-        sending.run(mailing.pk)
+        engine.run(mailing.pk)
         assert len(mailserver.bodies) == READERS
 
     def test_of_the_issue_itself_stops_it(self, released: NewsletterIssue, mailing: Mailing, mailserver: Sink) -> None:
         issue = Publication.objects.get(public_id=released.translation_key)
         withdrawals.take_down(issue, "unpublished", user=None)
-        assert sending.run(mailing.pk) is False
+        assert engine.run(mailing.pk) is False
         assert mailserver.bodies == []
         assert sums(mailing)["state"] == "cancelled"
 
@@ -146,13 +147,13 @@ class TestAnyOtherReason:
         self, page: TreatmentPage, mailing: Mailing, mailserver: Sink
     ) -> None:
         at_letter(5, mailserver, lambda: take_down(page, "unpublished"))
-        sending.run(mailing.pk)
+        engine.run(mailing.pk)
         assert len(mailserver.bodies) == 5
         marketer = logged_in(cast()["marketer"])
         desk = words_of(marketer.get(reverse("newsletter-desk")))
         assert f"“{page.title.lower()}” in it was taken down. go on, or stop it for good." in desk
         marketer.post(reverse("newsletter-go-on", args=[mailing.pk]))
-        sending.run(mailing.pk)
+        engine.run(mailing.pk)
         assert len(mailserver.bodies) == READERS
         assert max(mailserver.count().values()) == 1
         assert sums(mailing)["state"] == "sent"
@@ -162,7 +163,7 @@ class TestAnyOtherReason:
         marketer = logged_in(cast()["marketer"])
         for _press in range(2):
             assert marketer.post(reverse("newsletter-stop", args=[mailing.pk])).status_code == 302
-        assert sending.run(mailing.pk) is False
+        assert engine.run(mailing.pk) is False
         assert "stopped" in words_of(marketer.get(reverse("newsletter-desk")))
         assert sums(mailing)["left_out"] == READERS
 
@@ -172,7 +173,7 @@ class TestAnyOtherReason:
         take_down(page, "unpublished")
         work()
         mailing = Mailing.objects.get()
-        assert (mailing.state, sending.run(mailing.pk)) == ("paused", False)
+        assert (mailing.state, engine.run(mailing.pk)) == ("paused", False)
         assert mailserver.bodies == []
 
 
@@ -181,7 +182,7 @@ class TestReach:
     def report(self, page: TreatmentPage, mailing: Mailing, mailserver: Sink) -> str:
         """Its address, after a recall in the middle of the run."""
         at_letter(5, mailserver, lambda: take_down(page, "wrong"))
-        sending.run(mailing.pk)
+        engine.run(mailing.pk)
         publication = Publication.objects.get(public_id=page.translation_key)
         return reverse("taking_down:taken_down", args=[publication.live_id])
 

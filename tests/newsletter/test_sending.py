@@ -13,11 +13,12 @@ from django.db import connection, transaction
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from channels.newsletter import breaker, ledger, messages, sending, tasks
+from channels.newsletter import tasks
 from channels.newsletter.channel import Newsletter
+from channels.newsletter.desk.progress import issue_progress
 from channels.newsletter.models import Mailing, Message, Subscriber
-from channels.newsletter.progress import issue_progress
-from channels.newsletter.unsubscribing import end
+from channels.newsletter.sending import audience, breaker, engine, ledger
+from channels.newsletter.subscribers.leaving import end
 from publishing.base import PublishedEdition
 from publishing.models import AuditEntry, Blob
 from tests.newsletter.mailserver import Sink, free_port
@@ -90,7 +91,7 @@ class TestTheUsualCase:
         mailing = mail("one", "nobody", "gone_after_dot", "left")
         end(Subscriber.objects.get(email="left@example.org").public_id, "unsubscribed")
         assert issue_progress(edition.id)["left"] == 4
-        sending.run(mailing.pk)
+        engine.run(mailing.pk)
         progress = issue_progress(edition.id)
         assert progress["state"] == "sent"
         sums = [progress[name] for name in ("accepted", "failed", "left_out", "uncertain", "left")]
@@ -98,7 +99,7 @@ class TestTheUsualCase:
         assert progress["total"] == 4
 
     def test_an_issue_without_readers_is_done_at_once(self, mail: Any) -> None:
-        sending.run(mail().pk)
+        engine.run(mail().pk)
         assert Mailing.objects.get().state == "sent"
 
     def test_sending_again_sends_nothing(self, mail: Any, mailserver: Sink) -> None:
@@ -112,7 +113,7 @@ class TestTheUsualCase:
 
         def work() -> None:
             try:
-                sending.run(mailing.pk)
+                engine.run(mailing.pk)
             finally:
                 connection.close()
 
@@ -121,13 +122,13 @@ class TestTheUsualCase:
             thread.start()
         for thread in threads:
             thread.join()
-        sending.poll()
+        engine.poll()
         assert set(mailserver.count().values()) == {1}
         assert len(mailserver.bodies) == 230
         assert Mailing.objects.get().state == "sent"
 
     def test_the_way_out_works(self, mail: Any, mailserver: Sink, client: Any) -> None:
-        sending.run(mail("one").pk)
+        engine.run(mail("one").pk)
         link = mailserver.messages()[0]["List-Unsubscribe"].strip("<>")
         path = "/u/" + link.rpartition("/u/")[2]
         assert client.post(path, {"List-Unsubscribe": "One-Click"}).status_code == 200
@@ -150,24 +151,24 @@ class TestEndings:
         ],
     )
     def test_one_readers_trouble_holds_up_nobody_else(self, mail: Any, name: str, state: str) -> None:
-        sending.run(mail("first", name, "last").pk)
+        engine.run(mail("first", name, "last").pk)
         assert states() == {"first": "accepted", name: state, "last": "accepted"}
 
     def test_an_address_that_cannot_be_written_is_rejected_alone(self, mail: Any) -> None:
-        sending.run(mail("first", "jürgen", "last").pk)
+        engine.run(mail("first", "jürgen", "last").pk)
         assert states() == {"first": "accepted", "jürgen": "rejected", "last": "accepted"}
 
     def test_only_a_missing_address_ends_a_subscription(self, mail: Any) -> None:
-        sending.run(mail("nobody", "plain550", "full", "later", "spam").pk)
+        engine.run(mail("nobody", "plain550", "full", "later", "spam").pk)
         ended = Subscriber.objects.filter(state="ended").values_list("email", "ended_reason")
         assert list(ended) == [("nobody@example.org", "no_such_address")]
 
     def test_what_was_deferred_is_tried_again_with_the_same_bytes(self, mail: Any, mailserver: Sink) -> None:
         mailing = mail("greylisted")
-        sending.run(mailing.pk)
-        assert sending.run(mailing.pk) is False  # not yet due
+        engine.run(mailing.pk)
+        assert engine.run(mailing.pk) is False  # not yet due
         make_due()
-        sending.run(mailing.pk)
+        engine.run(mailing.pk)
         first, second = mailserver.bodies
         assert first == second
         assert Message.objects.get().attempts == 2
@@ -175,7 +176,7 @@ class TestEndings:
     def test_trying_again_comes_to_an_end(self, mail: Any) -> None:
         mailing = mail("later")
         for _ in range(ledger.ATTEMPTS + 2):
-            sending.run(mailing.pk)
+            engine.run(mailing.pk)
             make_due()
         assert Message.objects.get().attempts == ledger.ATTEMPTS
         assert states() == {"later": "expired"}
@@ -184,19 +185,19 @@ class TestEndings:
     def test_uncertain_is_never_sent_again_by_itself(self, mail: Any, mailserver: Sink) -> None:
         mailing = mail("gone_after_dot")
         for _ in range(3):
-            sending.run(mailing.pk)
+            engine.run(mailing.pk)
             make_due()
-            sending.poll()
+            engine.poll()
         assert len(mailserver.bodies) == 1
         assert states() == {"gone_after_dot": "uncertain"}
 
     def test_no_address_is_kept_with_the_servers_answer(self, mail: Any) -> None:
-        sending.run(mail("nobody").pk)
+        engine.run(mail("nobody").pk)
         assert Message.objects.get().smtp_reply == "5.1.1 … unknown here"
 
     def test_no_address_is_logged(self, mail: Any, caplog: Any) -> None:
         with caplog.at_level("DEBUG", logger="newsletter"), caplog.at_level("DEBUG", logger="publishing"):
-            sending.run(mail("nobody", "one", "later").pk)
+            engine.run(mail("nobody", "one", "later").pk)
         ours = [record for record in caplog.records if record.name.startswith(("newsletter", "publishing"))]
         assert ours
         assert not [record for record in ours if "@example.org" in str(vars(record))]
@@ -208,20 +209,20 @@ class TestCrashes:
     def test_before_the_text_it_is_sent_by_another(self, mail: Any, mailserver: Sink) -> None:
         mailing = mail("one")
         ledger.claim(mailing.pk)
-        sending.run(mailing.pk)
+        engine.run(mailing.pk)
         assert mailserver.bodies == []  # the first worker still holds it
         make_due()
-        sending.poll()
-        sending.run(mailing.pk)
+        engine.poll()
+        engine.run(mailing.pk)
         assert len(mailserver.bodies) == 1
         assert states() == {"one": "accepted"}
 
     def test_without_workers_the_reconciler_sends_it_itself(self, mail: Any, mailserver: Sink) -> None:
         mailing = mail("one", "two")
-        sending.poll()
+        engine.poll()
         assert mailserver.bodies == []  # a worker was called and has a few seconds to come
-        Mailing.objects.filter(pk=mailing.pk).update(woken_at=Now() - sending.WOKEN * 2)
-        sending.poll()
+        Mailing.objects.filter(pk=mailing.pk).update(woken_at=Now() - engine.WOKEN * 2)
+        engine.poll()
         assert states() == {"one": "accepted", "two": "accepted"}
 
     def test_after_it_may_have_left_it_stays_uncertain(self, mail: Any, mailserver: Sink) -> None:
@@ -229,8 +230,8 @@ class TestCrashes:
         [held], _ = ledger.claim(mailing.pk)
         assert ledger.begin_data(held)
         make_due()
-        sending.poll()
-        sending.run(mailing.pk)
+        engine.poll()
+        engine.run(mailing.pk)
         assert mailserver.bodies == []
         assert states() == {"one": "uncertain"}
         assert Mailing.objects.get().state == "sent"
@@ -240,8 +241,8 @@ class TestCrashes:
         [held], _ = ledger.claim(mailing.pk)
         make_due()
         assert not ledger.begin_data(held)  # even before anybody took it over
-        sending.poll()
-        sending.run(mailing.pk)
+        engine.poll()
+        engine.run(mailing.pk)
         ledger.finish(held, "rejected", 550, "late")
         assert states() == {"one": "accepted"}
 
@@ -250,7 +251,7 @@ class TestCrashes:
         [held], _ = ledger.claim(mailing.pk)
         ledger.begin_data(held)
         make_due()
-        sending.poll()
+        engine.poll()
         ledger.finish(held, "accepted", 250, "queued")
         assert states() == {"one": "accepted"}
 
@@ -259,7 +260,7 @@ class TestCrashes:
         for _ in range(ledger.ATTEMPTS):
             ledger.claim(mailing.pk)
             make_due()
-            sending.poll()
+            engine.poll()
         assert states() == {"one": "expired"}
 
     def test_an_error_of_ours_between_354_and_the_text_sends_nothing(
@@ -273,18 +274,18 @@ class TestCrashes:
         with monkeypatch.context() as patch:
             patch.setattr(ledger, "begin_data", broken)
             with pytest.raises(RuntimeError):
-                sending.run(mailing.pk)
+                engine.run(mailing.pk)
         assert mailserver.bodies == []
         assert sorted(states().values()) == ["leased", "queued"]  # the one in hand waits for its lease to lapse
         make_due()
-        sending.poll()
-        sending.run(mailing.pk)
+        engine.poll()
+        engine.run(mailing.pk)
         assert set(states().values()) == {"accepted"}
 
     def test_no_transaction_is_open_while_the_server_is_spoken_to(self, mail: Any) -> None:
         mailing = mail("one")
         with pytest.raises(RuntimeError, match="transaction"), transaction.atomic():
-            sending.run(mailing.pk)
+            engine.run(mailing.pk)
 
     def test_what_may_have_left_is_written_down_before_it_does(self, mail: Any, mailserver: Sink) -> None:
         """Seen from another connection before the server awaits the text, and again when it has it."""
@@ -292,7 +293,7 @@ class TestCrashes:
         mailing = mail("one")
         mailserver.before_text = lambda address: seen.append(_state_from_outside())
         mailserver.after_text = mailserver.before_text
-        sending.run(mailing.pk)
+        engine.run(mailing.pk)
         assert seen == ["leased", "in_data"]
         assert AuditEntry.objects.filter(event="mailing finished").exists()
 
@@ -308,21 +309,21 @@ class TestStopping:
     def test_whoever_left_before_the_claim_gets_nothing(self, mail: Any, mailserver: Sink) -> None:
         mailing = mail("one", "two")
         end(Subscriber.objects.get(email="one@example.org").public_id, "unsubscribed")
-        sending.run(mailing.pk)
+        engine.run(mailing.pk)
         assert states() == {"one": "suppressed", "two": "accepted"}
         assert list(mailserver.count()) == ["two@example.org"]
 
     def test_whoever_left_while_the_server_waits_for_the_text_gets_nothing(self, mail: Any, mailserver: Sink) -> None:
         mailing = mail("one", "two")
         mailserver.before_text = lambda address: _leave(address) if address.startswith("one") else None
-        sending.run(mailing.pk)
+        engine.run(mailing.pk)
         assert states() == {"one": "suppressed", "two": "accepted"}
         assert list(mailserver.count()) == ["two@example.org"]
 
     def test_an_erased_reader_gets_nothing(self, mail: Any, mailserver: Sink) -> None:
         mailing = mail("one")
         Subscriber.objects.all().delete()
-        sending.run(mailing.pk)
+        engine.run(mailing.pk)
         assert states() == {"one": "suppressed"}
         assert mailserver.bodies == []
 
@@ -331,8 +332,8 @@ class TestStopping:
     ) -> None:
         mailing = mail("one", "two", "three")
         mailserver.before_text = lambda address: _take_down(edition)
-        sending.run(mailing.pk)
-        sending.poll()
+        engine.run(mailing.pk)
+        engine.poll()
         assert mailserver.bodies == []
         assert set(states().values()) == {"cancelled"}
         assert Mailing.objects.get().finished_at
@@ -342,7 +343,7 @@ class TestStopping:
         before = {blob.pk: bytes(blob.body) for blob in Blob.objects.all()}
         try:
             _overwrite(dict.fromkeys(before, b"<p>Buy this</p>"))
-            sending.run(mailing.pk)
+            engine.run(mailing.pk)
         finally:
             _overwrite(before)
         assert mailserver.bodies == []
@@ -368,7 +369,7 @@ def _leave(address: str) -> None:
 
 def _take_down(edition: PublishedEdition) -> None:
     try:
-        messages.cancel(edition.public_id, edition.locale)
+        audience.cancel(edition.public_id, edition.locale)
     finally:
         connection.close()
 
@@ -377,7 +378,7 @@ class TestTheMailServerItself:
     @pytest.mark.parametrize("name", ["policy", "toolarge"])
     def test_refusing_what_is_ours_pauses_and_blames_nobody(self, mail: Any, name: str) -> None:
         mailing = mail(name, "zoe")
-        sending.run(mailing.pk)
+        engine.run(mailing.pk)
         paused = Mailing.objects.get()
         assert paused.state == "paused"
         assert "refuses this newsletter" in paused.note
@@ -388,30 +389,30 @@ class TestTheMailServerItself:
     def test_a_paused_mailing_goes_on_when_a_person_says_so(self, mail: Any, mailserver: Sink) -> None:
         mailing = mail("one")
         breaker.pause(mailing.pk, "5.7.1 no")
-        sending.run(mailing.pk)
+        engine.run(mailing.pk)
         assert mailserver.bodies == []
         assert breaker.resume(mailing.pk)
         assert not breaker.resume(mailing.pk)
-        sending.run(mailing.pk)
+        engine.run(mailing.pk)
         assert states() == {"one": "accepted"}
 
     def test_a_server_that_is_away_costs_no_attempt(self, mail: Any, mailserver: Sink, settings: Any) -> None:
         mailing = mail("one", "two")
         port, settings.EMAIL_PORT = settings.EMAIL_PORT, free_port()
-        sending.run(mailing.pk)
+        engine.run(mailing.pk)
         waiting = Mailing.objects.get()
         assert waiting.failures == 1
         assert waiting.next_at is not None
         assert list(Message.objects.values_list("state", "attempts")) == [("queued", 0)] * 2
         settings.EMAIL_PORT = port
-        assert sending.run(mailing.pk) is False  # it waits first
+        assert engine.run(mailing.pk) is False  # it waits first
         make_due()
-        sending.run(mailing.pk)
+        engine.run(mailing.pk)
         done = Mailing.objects.get()
         assert (done.state, done.failures, done.note) == ("sent", 0, "")
 
     def test_losing_every_connection_stops_after_three(self, mail: Any, mailserver: Sink) -> None:
-        sending.run(mail(*[f"gone_after_dot+{number}" for number in range(9)]).pk)
+        engine.run(mail(*[f"gone_after_dot+{number}" for number in range(9)]).pk)
         assert Counter(states().values()) == Counter({"uncertain": 3, "queued": 6})
         assert Mailing.objects.get().next_at is not None
 
@@ -419,7 +420,7 @@ class TestTheMailServerItself:
 class TestPoll:
     def test_it_wakes_what_was_forgotten_but_not_each_second(self, mail: Any, monkeypatch: Any) -> None:
         woken: list[tuple[Any, ...]] = []
-        monkeypatch.setattr(sending, "wake", lambda *call: woken.append(call))
+        monkeypatch.setattr(engine, "wake", lambda *call: woken.append(call))
         mailing = mail("one")
         Newsletter().poll()
         Newsletter().poll()
@@ -428,11 +429,11 @@ class TestPoll:
     def test_old_news_is_not_sent(self, mail: Any, mailserver: Sink) -> None:
         mailing = mail("one", "two")
         Message.objects.filter(address__startswith="one").update(created_at=timezone.now() - timedelta(hours=49))
-        sending.poll()
-        sending.run(mailing.pk)
+        engine.poll()
+        engine.run(mailing.pk)
         assert states() == {"one": "expired", "two": "accepted"}
 
     def test_a_slice_ends_and_says_that_there_is_more(self, mail: Any, mailserver: Sink) -> None:
         mailing = mail("one", "two")
-        assert sending.run(mailing.pk, seconds=0) is True
+        assert engine.run(mailing.pk, seconds=0) is True
         assert mailserver.bodies == []

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from channels.newsletter.outcomes import Kind, of_answer, readable
-from channels.newsletter.smtp import Relay
+from channels.newsletter.sending.outcomes import Kind, of_answer, readable
+from channels.newsletter.sending.smtp import Relay
 from tests.newsletter.mailserver import Sink
 
 BODY = b"Subject: News\r\n\r\n.Hello\r\n"

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from channels.newsletter.tokens import Forged, Leaving, make, read
+from channels.newsletter.subscribers.tokens import Forged, Leaving, make, read
 
 WHO = Leaving(UUID("8f2c4a3e-5b1d-4a7e-9a60-2f6f0c1e7b11"), 12)
 

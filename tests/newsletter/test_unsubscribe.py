@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 
 from channels.newsletter.models import Subscriber
-from channels.newsletter.tokens import Leaving, make
+from channels.newsletter.subscribers.tokens import Leaving, make
 from publishing.models import AuditEntry
 
 pytestmark = pytest.mark.django_db

@@ -9,9 +9,9 @@ from django.contrib.auth.models import AnonymousUser, User
 from django.urls import reverse
 from wagtail.admin.ui.components import Component
 
-from channels.newsletter import desk
+from channels.newsletter.desk.overview import KIND, state_of, waiting_items
+from channels.newsletter.desk.progress import issue_progress
 from channels.newsletter.models import Mailing
-from channels.newsletter.progress import issue_progress
 from publishing import overview
 from publishing.models import Publication, Release
 from publishing.moments import moment
@@ -36,7 +36,7 @@ class Newsletters(Component):
 
 def _next() -> str:
     """When the next one leaves by itself."""
-    planned = desk.waiting_items().filter(release__state=Release.State.WAITING, release__due_at__isnull=False)
+    planned = waiting_items().filter(release__state=Release.State.WAITING, release__due_at__isnull=False)
     item = planned.order_by("release__due_at").first()
     return f"{item.publication.title}, {moment(item.release.due_at)}" if item else ""
 
@@ -55,11 +55,11 @@ def _mailing(row: Mailing) -> dict[str, str]:
 
 def _waiting() -> list[dict[str, str]]:
     """Approved or planned, and not sent."""
-    rows = desk.waiting_items()[:SHOWN]
+    rows = waiting_items()[:SHOWN]
     return [
         {
             "title": item.publication.title,
-            "words": desk.state_of(item),
+            "words": state_of(item),
             "tone": "bad" if item.release.state == Release.State.HELD else "waiting",
             "note": "",
         }
@@ -69,8 +69,8 @@ def _waiting() -> list[dict[str, str]]:
 
 def _in_review() -> list[dict[str, str]]:
     """Submitted and not decided about. What is approved stands in a release."""
-    known = [item.publication_id for item in desk.waiting_items()]
-    proofs = overview.submissions().filter(publication__kind=desk.KIND).exclude(publication__in=known)
+    known = [item.publication_id for item in waiting_items()]
+    proofs = overview.submissions().filter(publication__kind=KIND).exclude(publication__in=known)
     found = [
         (proof, overview.submitted(proof)) for proof in proofs.select_related("publication").order_by("-pk")[:SHOWN]
     ]
@@ -83,6 +83,6 @@ def _in_review() -> list[dict[str, str]]:
 
 def _never_submitted() -> int:
     """Drafts nobody submitted yet have no place in the ledger; whichever model writes newsletters knows them."""
-    models: list[Any] = [model for model in apps.get_models() if getattr(model, "publication_kind", "") == desk.KIND]
-    known = Publication.objects.filter(kind=desk.KIND).values("public_id")
+    models: list[Any] = [model for model in apps.get_models() if getattr(model, "publication_kind", "") == KIND]
+    known = Publication.objects.filter(kind=KIND).values("public_id")
     return sum(model._default_manager.exclude(translation_key__in=known).count() for model in models)

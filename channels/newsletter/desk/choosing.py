@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 from wagtail.admin.auth import require_admin_access
 
-from channels.newsletter.desk import KIND, state_of
+from channels.newsletter.desk.overview import KIND, state_of
 from channels.newsletter.models import Mailing, Subscriber
 from channels.newsletter.reach import SEND
 from publishing import plans, releases

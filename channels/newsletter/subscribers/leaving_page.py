@@ -7,8 +7,8 @@ from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from channels.newsletter import tokens
-from channels.newsletter.unsubscribing import end
+from channels.newsletter.subscribers import tokens
+from channels.newsletter.subscribers.leaving import end
 
 UNKNOWN, ASK, INCOMPLETE, DONE = "unknown", "ask", "incomplete", "done"
 

@@ -12,10 +12,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 from wagtail.admin.auth import require_admin_access
 
-from channels.newsletter import breaker, messages
+from channels.newsletter.desk.progress import issue_progress
 from channels.newsletter.models import Mailing
-from channels.newsletter.progress import issue_progress
 from channels.newsletter.reach import SEND
+from channels.newsletter.sending import audience, breaker
 from publishing.models import Release, ReleaseItem
 from publishing.moments import moment
 from publishing.requests import AdminRequest
@@ -57,7 +57,7 @@ def stop(request: AdminRequest, mailing_id: int) -> HttpResponse:
     """For good: nothing of it leaves any more."""
     mailing = get_object_or_404(Mailing.objects.select_related("edition__publication"), pk=mailing_id)
     if mailing.finished_at is None and mailing.state != Mailing.State.CANCELLED:
-        messages.cancel(str(mailing.issue), mailing.locale)
+        audience.cancel(str(mailing.issue), mailing.locale)
         told.success(request, f"“{mailing.edition.publication.title}” is stopped. Nothing more of it leaves.")
     return redirect("newsletter-desk")
 

@@ -8,9 +8,9 @@ from typing import Any
 from django.conf import settings
 from django.db import connection, transaction
 
-from channels.newsletter import stopping
-from channels.newsletter.breaker import SEND
 from channels.newsletter.models import Mailing, Message
+from channels.newsletter.sending import stopping
+from channels.newsletter.sending.breaker import SEND
 from publishing import audit, clock
 from publishing.base import PublishedEdition
 from publishing.models import Edition

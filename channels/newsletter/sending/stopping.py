@@ -8,9 +8,9 @@ from __future__ import annotations
 from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Now
 
-from channels.newsletter import ledger
 from channels.newsletter.models import Mailing, Message
 from channels.newsletter.reach import WITHIN, mailings_with
+from channels.newsletter.sending import ledger
 from publishing import audit
 from publishing.models import Edition, Publication
 from publishing.models.releases import Action

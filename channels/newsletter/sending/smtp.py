@@ -9,7 +9,7 @@ from typing import Any, cast
 
 from django.core.mail.backends.smtp import EmailBackend
 
-from channels.newsletter.outcomes import Kind, Outcome, of_answer, readable
+from channels.newsletter.sending.outcomes import Kind, Outcome, of_answer, readable
 
 
 class NotWanted(Exception):

@@ -12,9 +12,9 @@ from html import escape
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
-from channels.newsletter import tokens
 from channels.newsletter.content import UNSUBSCRIBE, clean
-from channels.newsletter.ledger import Claim
+from channels.newsletter.sending.ledger import Claim
+from channels.newsletter.subscribers import tokens
 
 # The library would break an address longer than a line into encoded words that no mail program can follow.
 UNFOLDED = SMTP.clone(max_line_length=990)

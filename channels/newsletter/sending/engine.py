@@ -14,14 +14,14 @@ from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Now
 
-from channels.newsletter import breaker, ledger
-from channels.newsletter.approved_text import Altered, letter_of
-from channels.newsletter.ledger import Claim
-from channels.newsletter.letters import Letter, Undeliverable, envelope_address, to_bytes
 from channels.newsletter.models import Mailing, Message
-from channels.newsletter.outcomes import Kind, Outcome
-from channels.newsletter.smtp import Relay
-from channels.newsletter.unsubscribing import end
+from channels.newsletter.sending import breaker, ledger
+from channels.newsletter.sending.approved_text import Altered, letter_of
+from channels.newsletter.sending.ledger import Claim
+from channels.newsletter.sending.letters import Letter, Undeliverable, envelope_address, to_bytes
+from channels.newsletter.sending.outcomes import Kind, Outcome
+from channels.newsletter.sending.smtp import Relay
+from channels.newsletter.subscribers.leaving import end
 from publishing import audit
 from publishing.wake import wake
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from channels.newsletter.letters import Letter
 from channels.newsletter.models import Mailing
+from channels.newsletter.sending.letters import Letter
 from publishing.base import Artefact
 from publishing.deliveries import published
 from publishing.models import ProofArtefact
