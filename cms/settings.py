@@ -250,6 +250,8 @@ EMAIL_TIMEOUT = 30
 MAIL_PAGE_URL = env.str("MAIL_PAGE_URL", default="")  # where the demo's mail can be read
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Cancer Care <news@example.org>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+NEWSLETTER_KEYS = env.list("NEWSLETTER_KEYS", default=[SECRET_KEY])  # seal what readers are interested in; first seals
+NEWSLETTER_ADDRESS_KEY = env.str("NEWSLETTER_ADDRESS_KEY", default=SECRET_KEY)  # never changed: nobody could be known
 
 # --- REST framework: the app's contract ---
 

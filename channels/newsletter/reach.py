@@ -46,7 +46,7 @@ def people(public_id: str, locale: str) -> QuerySet[Message]:
     """Exactly who was sent it, or may have been; each with the newsletter it was in."""
     editions = mailings_with(public_id, locale).values("edition")
     sent = Message.objects.filter(edition__in=editions, state__in=SENT)
-    return sent.select_related("edition__publication").order_by("edition", "address")
+    return sent.select_related("edition__publication", "subscriber").order_by("edition", "subscriber__email")
 
 
 def _carried(mailing: Mailing, people_url: str) -> Carried:

@@ -29,7 +29,7 @@ def test_everybody_confirmed_in_the_locale_gets_one_message(edition: PublishedEd
     subscribe("left@example.org", state="ended")
     subscribe("elsewhere@example.org", locale="de-DE")
     Newsletter().deliver(edition)
-    assert set(Message.objects.values_list("address", flat=True)) == {"one@example.org", "two@example.org"}
+    assert set(Message.objects.values_list("subscriber__email", flat=True)) == {"one@example.org", "two@example.org"}
     assert Mailing.objects.get().recipients == 2
     assert set(Message.objects.values_list("state", flat=True)) == {"queued"}
 
@@ -82,9 +82,9 @@ def test_taking_it_down_stops_what_has_not_left(edition: PublishedEdition, subsc
         subscribe(f"{name}@example.org")
     Newsletter().deliver(edition)
     for name in ("deferred", "accepted"):
-        Message.objects.filter(address__startswith=name).update(state=name)
+        Message.objects.filter(subscriber__email__startswith=name).update(state=name)
     audience.cancel(edition.public_id, edition.locale)
-    states = dict(Message.objects.values_list("address", "state"))
+    states = dict(Message.objects.values_list("subscriber__email", "state"))
     assert states.pop("accepted@example.org") == "accepted"
     assert set(states.values()) == {"cancelled"}
     mailing = Mailing.objects.get()

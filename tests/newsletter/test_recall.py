@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from channels.newsletter.desk import reached
 from channels.newsletter.desk.progress import issue_progress
-from channels.newsletter.models import Mailing, Message
+from channels.newsletter.models import Mailing, Message, Subscriber
 from channels.newsletter.sending import engine
 from cms.models import NewsletterIssue, TreatmentPage
 from publishing import releases, withdrawals
@@ -101,7 +101,7 @@ class TestRecall:
 
         def recall() -> None:
             take_down(page, "unsafe")
-            told.update(Message.objects.filter(state__in=TOLD).values_list("address", flat=True))
+            told.update(Message.objects.filter(state__in=TOLD).values_list("subscriber__email", flat=True))
             connection.close()
 
         def send() -> None:
@@ -222,7 +222,7 @@ class TestReach:
     def test_a_spreadsheet_works_nothing_out(self, report: str, page: TreatmentPage) -> None:
         first = Message.objects.filter(state="accepted").first()
         assert first is not None
-        Message.objects.filter(pk=first.pk).update(address='=cmd|"/c calc"@example.org')
+        Subscriber.objects.filter(pk=first.subscriber_id).update(email='=cmd|"/c calc"@example.org')
         url = reverse("newsletter-table", args=[page.translation_key, "en-US"])
         table = read(logged_in(cast()["marketer"]).post(url))
         assert '\'=cmd|"/c calc"@example.org' in {row["Address"] for row in table}

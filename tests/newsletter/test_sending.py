@@ -42,7 +42,7 @@ def mail(edition: PublishedEdition, subscribe: Subscribe, mailserver: Sink) -> C
 
 
 def states() -> dict[str, str]:
-    return {row.address.partition("@")[0]: row.state for row in Message.objects.all()}
+    return {row.email.partition("@")[0]: row.state for row in Message.objects.all()}
 
 
 def make_due() -> None:
@@ -428,7 +428,9 @@ class TestPoll:
 
     def test_old_news_is_not_sent(self, mail: Any, mailserver: Sink) -> None:
         mailing = mail("one", "two")
-        Message.objects.filter(address__startswith="one").update(created_at=timezone.now() - timedelta(hours=49))
+        Message.objects.filter(subscriber__email__startswith="one").update(
+            created_at=timezone.now() - timedelta(hours=49)
+        )
         engine.poll()
         engine.run(mailing.pk)
         assert states() == {"one": "expired", "two": "accepted"}

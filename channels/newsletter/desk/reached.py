@@ -24,6 +24,7 @@ SHOWN = 200  # on one page
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet takes for a formula when a cell begins with it
 WORDS = {Message.State.ACCEPTED: "handed over"}
 UNSURE = "may have arrived"
+ERASED = "erased at the person’s request"
 
 
 @require_admin_access
@@ -52,7 +53,7 @@ def table(request: AdminRequest, public_id: UUID, locale: str) -> HttpResponse:
     for message in people.iterator():
         when = message.changed_at.astimezone(timezone.get_fixed_timezone(0)).strftime("%Y-%m-%d %H:%M:%S")
         title = message.edition.publication.title
-        writer.writerow([cell(message.address), cell(title), _outcome(message), when])
+        writer.writerow([cell(message.email or ERASED), cell(title), _outcome(message), when])
     audit.record(f"publication {publication.pk}", "list of who was sent it taken away", actor=request.user)
     return response
 

@@ -20,12 +20,14 @@ from publishing.wake import wake
 # extension, so it is not a UUID of version 5 but the first half of a SHA-256.
 FREEZE = """
 INSERT INTO newsletter_message
-    (edition_id, subscriber_id, address, state, fence, attempts, smtp_reply, message_id, date)
-SELECT %(edition)s, id, lower(email), 'queued', 0, 0, '',
+    (edition_id, subscriber_id, address_key, state, fence, attempts, begun, reason, smtp_reply, reference, feedback, message_id, date)
+SELECT %(edition)s, id, address_key, 'queued', 0, 0, 0, '', '', '', '',
     '<' || encode(substring(sha256(convert_to(%(issue)s || ' ' || public_id::text, 'UTF8')) for 16), 'hex')
         || '@' || %(domain)s || '>',
     %(date)s
-FROM newsletter_subscriber WHERE state = 'confirmed' AND locale = %(locale)s
+FROM newsletter_subscriber subscriber WHERE state = 'confirmed' AND locale = %(locale)s
+    AND (paused_until IS NULL OR paused_until <= clock_timestamp())
+    AND NOT EXISTS (SELECT FROM newsletter_suppression WHERE address_key = subscriber.address_key)
 ON CONFLICT DO NOTHING
 """
 

@@ -37,10 +37,12 @@ class Claim:
 # Whoever left is left out here, and again just before the text leaves.
 CLAIM = """
 WITH picked AS (
-    SELECT message.id, subscriber.public_id, coalesce(subscriber.state = 'confirmed', false) AS wanted
+    SELECT message.id, subscriber.public_id, subscriber.email,
+        coalesce(subscriber.state = 'confirmed', false) AND suppression.id IS NULL AS wanted
     FROM newsletter_message message
     JOIN newsletter_mailing mailing ON mailing.edition_id = message.edition_id
     LEFT JOIN newsletter_subscriber subscriber ON subscriber.id = message.subscriber_id
+    LEFT JOIN newsletter_suppression suppression ON suppression.address_key = message.address_key
     WHERE mailing.id = %(mailing)s AND mailing.state = 'sending'
         AND (mailing.next_at IS NULL OR mailing.next_at <= clock_timestamp())
         AND message.state IN ('queued', 'deferred')
@@ -54,17 +56,18 @@ UPDATE newsletter_message message SET
     lease_until = CASE WHEN picked.wanted THEN clock_timestamp() + make_interval(secs => %(lease)s) END,
     fence = message.fence + 1, next_at = NULL, changed_at = clock_timestamp()
 FROM picked WHERE picked.id = message.id
-RETURNING message.id, message.fence, message.address, message.message_id, message.date, picked.public_id, picked.wanted
+RETURNING message.id, message.fence, picked.email, message.message_id, message.date, picked.public_id, picked.wanted
 """
 
 BEGIN_DATA = """
 UPDATE newsletter_message message SET
-    state = 'in_data', lease_until = clock_timestamp() + make_interval(secs => %(lease)s),
+    state = 'in_data', begun = message.begun + 1, lease_until = clock_timestamp() + make_interval(secs => %(lease)s),
     changed_at = clock_timestamp()
 FROM newsletter_subscriber subscriber, newsletter_mailing mailing
 WHERE message.id = %(id)s AND message.fence = %(fence)s AND message.state = 'leased'
     AND message.lease_until > clock_timestamp()
     AND subscriber.id = message.subscriber_id AND subscriber.state = 'confirmed'
+    AND NOT EXISTS (SELECT FROM newsletter_suppression WHERE address_key = message.address_key)
     AND mailing.edition_id = message.edition_id AND mailing.state = 'sending'
 """
 
