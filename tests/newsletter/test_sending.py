@@ -324,7 +324,7 @@ class TestStopping:
         mailing = mail("one")
         Subscriber.objects.all().delete()
         engine.run(mailing.pk)
-        assert states() == {"one": "suppressed"}
+        assert list(Message.objects.values_list("state", flat=True)) == ["suppressed"]
         assert mailserver.bodies == []
 
     def test_taking_the_issue_down_in_mid_run_stops_the_rest(
@@ -428,9 +428,8 @@ class TestPoll:
 
     def test_old_news_is_not_sent(self, mail: Any, mailserver: Sink) -> None:
         mailing = mail("one", "two")
-        Message.objects.filter(subscriber__email__startswith="one").update(
-            created_at=timezone.now() - timedelta(hours=49)
-        )
+        old = Message.objects.filter(subscriber__email__startswith="one")
+        old.update(created_at=timezone.now() - timedelta(hours=49))
         engine.poll()
         engine.run(mailing.pk)
         assert states() == {"one": "expired", "two": "accepted"}

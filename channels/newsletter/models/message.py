@@ -8,6 +8,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
+from channels.newsletter.models.subscriber import Subscriber
+
 
 class Message(models.Model):
     """One issue to one subscriber: everything that was ever tried, and how it ended."""
@@ -35,9 +37,7 @@ class Message(models.Model):
     ]  # fmt: skip
 
     edition = models.ForeignKey("publishing.Edition", on_delete=models.PROTECT, related_name="messages")
-    subscriber = models.ForeignKey(
-        "newsletter.Subscriber", null=True, on_delete=models.SET_NULL, related_name="messages"
-    )
+    subscriber = models.ForeignKey(Subscriber, null=True, on_delete=models.SET_NULL, related_name="messages")
     address_key = models.CharField(max_length=64)  # of the address when the audience was frozen; it outlives an erasure
     state = models.CharField(max_length=10, choices=State.choices, default=State.QUEUED)
     fence = models.PositiveIntegerField(default=0)  # rises with each claim; an older holder's writes have no effect
@@ -85,10 +85,10 @@ class Message(models.Model):
             models.Index(fields=["edition", "state"], name="message_sum"),
         ]
 
+    def __str__(self) -> str:
+        return f"message {self.pk} {self.state}"
+
     @property
     def email(self) -> str:
         """The address, or "" when its owner had it erased."""
         return self.subscriber.email if self.subscriber else ""
-
-    def __str__(self) -> str:
-        return f"message {self.pk} {self.state}"

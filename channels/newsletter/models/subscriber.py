@@ -51,6 +51,10 @@ class Subscriber(models.Model):
     def __str__(self) -> str:
         return f"subscriber {self.pk}"  # never the address: this text reaches logs
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.address_key = address_keys.key_of(self.email)
+        super().save(*args, **kwargs)
+
     @property
     def interests(self) -> list[str]:
         """Public ids of the topics this person chose; none chosen means all newsletters. Raises Unreadable."""
@@ -59,10 +63,6 @@ class Subscriber(models.Model):
     @interests.setter
     def interests(self, topics: list[str]) -> None:
         self.sealed_interests = interests.sealed(topics, self.public_id)
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self.address_key = address_keys.key_of(self.email)
-        super().save(*args, **kwargs)
 
 
 class Suppression(models.Model):

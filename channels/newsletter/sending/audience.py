@@ -20,7 +20,8 @@ from publishing.wake import wake
 # extension, so it is not a UUID of version 5 but the first half of a SHA-256.
 FREEZE = """
 INSERT INTO newsletter_message
-    (edition_id, subscriber_id, address_key, state, fence, attempts, begun, reason, smtp_reply, reference, feedback, message_id, date)
+    (edition_id, subscriber_id, address_key, state, fence, attempts, begun, reason, smtp_reply, reference, feedback,
+    message_id, date)
 SELECT %(edition)s, id, address_key, 'queued', 0, 0, 0, '', '', '', '',
     '<' || encode(substring(sha256(convert_to(%(issue)s || ' ' || public_id::text, 'UTF8')) for 16), 'hex')
         || '@' || %(domain)s || '>',
