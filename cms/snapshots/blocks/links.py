@@ -8,17 +8,12 @@ from typing import Any
 from cms.snapshots.blocks.base import Maker
 from cms.snapshots.media import for_mail
 from publishing.snapshots import Values
-from publishing.uses import Uses
+from publishing.uses import LiveContent, Uses
 
 
 def cta(child: Any, uses: Uses, where: str) -> Values | None:
     value = child.value
-    chosen = value["cta"]
-    if chosen is None:
-        uses.missing(where, "Choose a call to action.", "required.cta_target")
-        return None
-    name = f"The call to action “{chosen.name}”"
-    found = uses.content(chosen.translation_key, where=where, name=name, check="required.cta_target")
+    found = _live(value["cta"], "call to action", uses, where, check="required.cta_target")
     if found is None:
         return None
     facts = found.snapshot.facts
@@ -38,17 +33,14 @@ def cta(child: Any, uses: Uses, where: str) -> Values | None:
 
 def page_card(child: Any, uses: Uses, where: str) -> Values | None:
     """What a newsletter says about a page: only what that page's own live edition says."""
-    chosen = child.value["page"]
-    if chosen is None:
-        uses.missing(where, "Choose a page.", "link.dead")
-        return None
-    name = f"The page “{chosen.title}”"
-    found = uses.content(chosen.translation_key, where=where, name=name, check="link.dead", dated=True)
+    found = _live(child.value["page"], "page", uses, where, dated=True)
     if found is None:
         return None
     facts = found.snapshot.facts
     if "newsletter" not in facts.get("channels", ["newsletter"]):
-        uses.missing(where, f"{name} is not for newsletters: its authors say so there.", "newsletter.not_for_it")
+        name = found.snapshot.title
+        message = f"The page “{name}” is not for newsletters: its authors say so there."
+        uses.missing(where, message, "newsletter.not_for_it")
     shown = found.snapshot.blocks_in("newsletter")
     options = [block.values["options"] for block in shown if block.type == "treatment_options"]
     return {
@@ -70,15 +62,21 @@ def page_card(child: Any, uses: Uses, where: str) -> Values | None:
 
 def own_text(child: Any, uses: Uses, where: str) -> Values | None:
     """The blocks of a newsletter text, as its own live edition has them."""
-    chosen = child.value["text"]
-    if chosen is None:
-        uses.missing(where, "Choose a newsletter text.", "link.dead")
-        return None
-    name = f"The newsletter text “{chosen.name}”"
-    found = uses.content(chosen.translation_key, where=where, name=name, check="link.dead")
+    found = _live(child.value["text"], "newsletter text", uses, where)
     if found is None:
         return None
     return {"public_id": found.public_id, "blocks": [asdict(block) for block in found.snapshot.blocks_in("newsletter")]}
+
+
+def _live(
+    chosen: Any, kind: str, uses: Uses, where: str, *, check: str = "link.dead", dated: bool = False
+) -> LiveContent | None:
+    """What readers see of the chosen page or snippet; None, with a sentence for the editor, where there is nothing."""
+    if chosen is None:
+        uses.missing(where, f"Choose a {kind}.", check)
+        return None
+    name = f"The {kind} “{chosen}”"
+    return uses.content(chosen.translation_key, where=where, name=name, check=check, dated=dated)
 
 
 def related(child: Any, uses: Uses, where: str) -> Values:
