@@ -112,6 +112,16 @@ class DeliveryError(Exception):
         self.permanent = permanent
 
 
+class Refused(ValueError):
+    """Raised by `render` and `summary`: this content may not go out on this channel as it is.
+
+    `reasons` are (path of the field, "" for the whole, and a sentence for the editor)."""
+
+    def __init__(self, reasons: list[tuple[str, str]]) -> None:
+        super().__init__("\n".join(sentence for _where, sentence in reasons))
+        self.reasons = reasons
+
+
 class Channel:
     """One outlet. Subclass it, name the class in `settings.PUBLISHING_CHANNELS`, and it takes part.
 
@@ -133,7 +143,7 @@ class Channel:
         raise NotImplementedError
 
     def render(self, snapshot: Snapshot) -> list[Artefact]:
-        """All artefacts of this content on this channel; the first is the one a person is shown."""
+        """All artefacts of this content on this channel; the first is the one a person is shown. Raises `Refused`."""
         raise NotImplementedError
 
     def show(self, artefact: Artefact) -> bytes:

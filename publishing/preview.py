@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from publishing import editions, live
-from publishing.base import Artefact, Channel, channels
+from publishing.base import Artefact, Channel, Refused, channels
 from publishing.models import Blob, Index
 from publishing.snapshots import Snapshot, bcp47
 from publishing.stamps import Stamps, index_keys_in, stamp
@@ -38,14 +38,21 @@ def preview(source: Any, mode: str) -> HttpResponse:
 
 def _shown(channel: Channel, snapshot: Snapshot, stamps: Stamps, view: int = 0) -> bytes | None:
     """None where this channel does not show it."""
-    artefacts = channel.render(snapshot) if channel.accepts(snapshot) else []
+    try:
+        artefacts = channel.render(snapshot) if channel.accepts(snapshot) else []
+    except Refused as refused:  # a draft may still lack what the channel needs
+        sentences = [sentence for _where, sentence in refused.reasons]
+        return render_to_string("publishing/refused.html", {"label": channel.label, "sentences": sentences}).encode()
     if len(artefacts) <= view:
         return None
     return channel.show(stamped(artefacts[view], channel.name, stamps))
 
 
 def _parts(channel: Channel, snapshot: Snapshot, stamps: Stamps) -> list[tuple[str, bytes]]:
-    artefacts = channel.render(snapshot) if channel.accepts(snapshot) else []
+    try:
+        artefacts = channel.render(snapshot) if channel.accepts(snapshot) else []
+    except Refused:
+        return []  # the channel's own preview says why
     if not artefacts:
         return []
     whole = stamped(artefacts[0], channel.name, stamps)

@@ -12,7 +12,7 @@ from typing import Any
 from django.conf import settings
 
 from publishing import files, waivers
-from publishing.base import FILES_AT, Artefact, channels, suffix_of
+from publishing.base import FILES_AT, Artefact, Refused, channels, suffix_of
 from publishing.snapshots import Snapshot
 from publishing.source import Finding, Source, findings
 from publishing.uses import Uses
@@ -57,21 +57,24 @@ GONE = "“{}”, which it shows, was deleted. Choose another picture or file an
 
 def _with_artefacts(rendered: Rendered, uses: Uses) -> Rendered:
     takers = {name: channel for name, channel in channels().items() if channel.accepts(rendered.snapshot)}
-    artefacts = {name: channel.render(rendered.snapshot) for name, channel in takers.items()}
+    artefacts: dict[str, list[Artefact]] = {}
+    summaries: dict[str, dict[str, Any]] = {}
+    refusals: list[Finding] = []
+    for name, channel in takers.items():
+        try:
+            artefacts[name] = channel.render(rendered.snapshot)
+            summaries[name] = channel.summary(rendered.snapshot)
+        except Refused as refused:
+            refusals += [Finding(f"{name}.refused", "error", *reason) for reason in refused.reasons]
+    if refusals:
+        return replace(rendered, findings=[*refusals, *rendered.findings])
     contained = [use["public_id"] for use in rendered.dependencies if use["public_id"]]
     if named := files.of_snapshot(rendered.snapshot, uses.files, contained):
         artefacts[FILES_AT] = [*artefacts.get(FILES_AT, []), *named]
     for name, channel in takers.items():
         for artefact in artefacts[name] if channel.public else []:
             suffix_of(artefact.media_type)  # better no proof than an artefact that the edge cannot keep
-    return Rendered(
-        rendered.snapshot,
-        rendered.dependencies,
-        artefacts,
-        {name: channel.summary(rendered.snapshot) for name, channel in takers.items()},
-        rendered.findings,
-        rendered.uploads,
-    )
+    return replace(rendered, artefacts=artefacts, summaries=summaries)
 
 
 @cache

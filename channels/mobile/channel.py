@@ -11,6 +11,7 @@ from rest_framework.serializers import Serializer
 
 from channels.mobile.addresses import feed_key, header_key, item_key, locale_of
 from channels.mobile.alone import draw_option, options
+from channels.mobile.contract import checking
 from channels.mobile.drawing import draw
 from channels.mobile.feed import feed_values, item_summary
 from channels.mobile.gone import gone_documents
@@ -58,7 +59,12 @@ class Mobile(Channel):
         return f"/app/items/{snapshot.public_id}/" if snapshot.kind in ITEM_KINDS else "/app/"
 
     def summary(self, snapshot: Snapshot) -> dict[str, Any]:
-        return item_summary(snapshot) if snapshot.kind in ITEM_KINDS else {}
+        """What the feed will say is checked now: later there is nobody to mend it."""
+        if snapshot.kind not in ITEM_KINDS:
+            return {}
+        summary = item_summary(snapshot)
+        self.render_index(feed_key(snapshot.locale), [{**summary, **checking.STAND_IN.to_json(), "seq": 1}])
+        return summary
 
     def index_keys(self, summary: dict[str, Any]) -> list[str]:
         return [feed_key(summary["locale"])] if summary else []
@@ -74,6 +80,8 @@ class Mobile(Channel):
 
 
 def document(key: str, values: Serializer) -> Artefact:
-    """Compact JSON in UTF-8, fields in the order their serializer declares."""
-    text = json.dumps(values.data, ensure_ascii=False, separators=(",", ":"))
-    return Artefact(key, JSON, text.encode())
+    """Compact JSON in UTF-8, fields in the order their serializer declares. Raises `Refused` for what does not keep
+    the contract."""
+    body = json.dumps(values.data, ensure_ascii=False, separators=(",", ":")).encode()
+    checking.check(type(values), body)
+    return Artefact(key, JSON, body)

@@ -12,6 +12,7 @@ from rest_framework import serializers
 
 from channels.mobile.blocks import clinical, links, media, safety, text
 from channels.mobile.blocks.shape import BlockShape, UnknownBlock
+from publishing.base import Refused
 from publishing.snapshots import Block, Snapshot
 
 SHAPES: tuple[type[BlockShape], ...] = (*text.SHAPES, *clinical.SHAPES, *safety.SHAPES, *links.SHAPES, *media.SHAPES)
@@ -34,6 +35,6 @@ class BlocksField(serializers.Field):
 
     def _one(self, block: Block, snapshot: Snapshot) -> Any:
         if block.type not in BLOCKS:  # never leave a part of an approved text out in silence
-            raise ValueError(f"The app cannot show the block type “{block.type}” yet.")
+            raise Refused([(f"body.{block.id}", f"The app cannot show the block type “{block.type}” yet.")])
         shape = BLOCKS[block.type]
         return shape(shape.values(block, snapshot)).data
