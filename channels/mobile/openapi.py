@@ -11,15 +11,17 @@ from channels.mobile.addresses import ROOT
 SPECTACULAR_SETTINGS: dict[str, Any] = {
     "TITLE": "Concord: the app's content",
     "DESCRIPTION": (
-        "Approved health content as plain JSON documents. Read only, no cookies. Ignore fields you do not know; "
-        "how to treat a block you do not know stands at UnknownBlock."
+        "Approved health content as plain JSON documents. Read only, no cookies. Ignore fields you do not know. "
+        "How to treat a block you do not know stands at UnknownBlock; where a field takes one of several words, its "
+        "description says what a word you do not know means."
     ),
     "VERSION": "1.0",
     "OAS_VERSION": "3.1.0",
     "COMPONENT_NO_READ_ONLY_REQUIRED": False,
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
     "PREPROCESSING_HOOKS": ["channels.mobile.openapi.only_ours"],
     # Enums stay where they are used: each is open, and its neighbour says what an unknown word means.
-    "POSTPROCESSING_HOOKS": ["channels.mobile.openapi.open_blocks"],
+    "POSTPROCESSING_HOOKS": ["channels.mobile.openapi.open_blocks", "channels.mobile.openapi.without_marks"],
     "SERVE_INCLUDE_SCHEMA": False,
     "SORT_OPERATIONS": False,
 }
@@ -41,5 +43,18 @@ def open_blocks(result: dict[str, Any], **_context: Any) -> dict[str, Any]:
     unknown = {"$ref": known["discriminator"]["mapping"].pop("unknown")}
     known["oneOf"].remove(unknown)
     schemas["KnownBlock"] = known
-    schemas["Block"] = {"anyOf": [{"$ref": "#/components/schemas/KnownBlock"}, unknown]}
+    known["description"] = "The blocks of this version of the contract, told apart by `type`."
+    schemas["Block"] = {
+        "description": "One we know, or one that came later: see UnknownBlock for what to do with it.",
+        "anyOf": [{"$ref": "#/components/schemas/KnownBlock"}, unknown],
+    }
     return result
+
+
+def without_marks(result: Any, **context: Any) -> Any:
+    """drf-spectacular's own mark at closed enums, which only its enum hook would take away."""
+    if isinstance(result, list):
+        return [without_marks(one, **context) for one in result]
+    if not isinstance(result, dict):
+        return result
+    return {name: without_marks(value, **context) for name, value in result.items() if name != "x-spec-enum-id"}

@@ -6,6 +6,7 @@ from django.views.decorators.gzip import gzip_page
 
 from channels.mobile import app_views, views
 from channels.mobile.addresses import ROOT
+from channels.mobile.contract import views as contract
 
 urlpatterns = [
     # Nothing here writes. Without a transaction, what needs no database works without one.
@@ -14,6 +15,10 @@ urlpatterns = [
     path(f"{ROOT}/<str:locale>/sync", non_atomic_requests(gzip_page(views.SyncView.as_view()))),
     path(f"{ROOT}/<str:locale>/items/<uuid:public_id>", non_atomic_requests(views.ItemView.as_view())),
     path(f"{ROOT}/openapi.json", non_atomic_requests(views.OpenApiView.as_view())),
+    path(f"{ROOT}/schemas/", non_atomic_requests(contract.SchemasView.as_view())),
+    path(f"{ROOT}/schemas/<str:name>.json", non_atomic_requests(contract.SchemaView.as_view())),
+    path(f"{ROOT}/examples/", non_atomic_requests(contract.ExamplesView.as_view())),
+    path(f"{ROOT}/examples/<str:name>.json", non_atomic_requests(contract.ExampleView.as_view())),
     path(f"{ROOT}/problems", non_atomic_requests(views.problem_kinds)),
     re_path(r"^api(?:/|$)", non_atomic_requests(views.api_not_found)),
     path("app/", non_atomic_requests(app_views.start), name="app"),

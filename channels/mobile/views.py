@@ -25,6 +25,7 @@ from channels.mobile import locales, sync
 from channels.mobile.addresses import feed_key, header_key, item_key
 from channels.mobile.cursors import Unreadable
 from channels.mobile.examples import EXAMPLES
+from channels.mobile.gone import Gone
 from channels.mobile.problem_schema import Problem
 from channels.mobile.problems import KINDS, MEDIA_TYPE, NothingHere, problem
 from channels.mobile.serializers import Feed, Header, Item
@@ -62,7 +63,7 @@ def documented(shape: type, name: str, sentence: str, *, stored: bool = True, **
     }
     if stored:
         answers[304] = OpenApiResponse(description="Not changed since the ETag or date you sent.")
-        answers[410] = OpenApiResponse(description="Taken down. Remove what you keep of it.")
+        answers[(410, "application/json")] = OpenApiResponse(Gone, "Taken down. Remove what you keep of it.")
     parameters = [locale, *more.pop("parameters", [])]
     return extend_schema(
         operation_id=name, summary=sentence, parameters=parameters, responses=answers, tags=["content"], **more

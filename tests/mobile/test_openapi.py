@@ -27,10 +27,9 @@ def test_it_is_valid_openapi_3_1(document):
 def test_it_lists_the_documents_and_their_problems(document):
     root = "/api/mobile/v1/{locale}"
     names = ("header", "feed", "sync", "items/{public_id}")
-    assert set(document["paths"]) == {f"{root}/{name}" for name in names}
+    assert {f"{root}/{name}" for name in names} <= set(document["paths"])
     for path in document["paths"].values():
         answers = path["get"]["responses"]
-        assert list(answers["200"]["content"]) == ["application/json"]
         assert list(answers["404"]["content"]) == ["application/problem+json"]
 
 

@@ -45,7 +45,7 @@ formats.checks("date-time", raises=ValueError)(
     lambda value: not isinstance(value, str) or datetime.fromisoformat(value).tzinfo is not None
 )
 formats.checks("uri", raises=ValueError)(
-    lambda value: not isinstance(value, str) or all(urlsplit(value)[:2]) and " " not in value
+    lambda value: not isinstance(value, str) or (urlsplit(value).scheme != "" and " " not in value)
 )
 
 
