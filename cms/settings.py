@@ -36,7 +36,7 @@ PUBLISHING_CHANNELS = [
 PUBLISHING_CONTENT_CHECKS = "cms.checks.run"
 PUBLISHING_SITE = "main"  # one site today; keys and edge folders carry its name from the first day
 # First parts of addresses that no page may take:
-PUBLISHING_RESERVED = ["admin", "api", "app", "assets", "healthz", "media", "shared", "static", "u"]
+PUBLISHING_RESERVED = ["admin", "api", "app", "assets", "developers", "healthz", "media", "shared", "static", "u"]
 PUBLISHING_REVIEW_MONTHS = 12
 PUBLISHING_LOOK_AT_PUBLIC = env.bool("LOOK_AT_PUBLIC", default=bool(env.str("PUBLIC_URL", default="")))
 PUBLISHING_LATE = timedelta(hours=1)  # a release that missed its moment by more than this waits for a person

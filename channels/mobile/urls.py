@@ -6,6 +6,7 @@ from django.views.decorators.gzip import gzip_page
 
 from channels.mobile import app_views, views
 from channels.mobile.addresses import ROOT
+from channels.mobile.contract import developers
 from channels.mobile.contract import views as contract
 
 urlpatterns = [
@@ -21,6 +22,7 @@ urlpatterns = [
     path(f"{ROOT}/examples/<str:name>.json", non_atomic_requests(contract.ExampleView.as_view())),
     path(f"{ROOT}/problems", non_atomic_requests(views.problem_kinds)),
     re_path(r"^api(?:/|$)", non_atomic_requests(views.api_not_found)),
+    path("developers/", non_atomic_requests(developers.page), name="developers"),
     path("app/", non_atomic_requests(app_views.start), name="app"),
     path("app/items/<uuid:public_id>/", non_atomic_requests(app_views.item), name="app-item"),
 ]

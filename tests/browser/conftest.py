@@ -27,6 +27,7 @@ class Addresses:
     approve_list: str
     app: str
     app_item: str
+    developers: str
     unsubscribe: str
     mail: str
 
@@ -54,6 +55,7 @@ def addresses(concord: Concord) -> Addresses:
         approve_list=f"{concord.url}/admin/approve/{listed.pk}/",
         app=f"{concord.url}/app/",
         app_item=f"{concord.url}/app/items/{page.translation_key}/",
+        developers=f"{concord.url}/developers/",
         unsubscribe=f"{concord.url}/u/{make(leaving)}",
         mail=f"{concord.mail_url}/messages/{mail}/html",
     )

@@ -16,7 +16,7 @@ BROKEN = "{}: {}. Give it a new version and leave the frozen copy of the old one
 def broken_promises(before: dict[str, Schema] | None = None, now: dict[str, Schema] | None = None) -> list[str]:
     """A sentence for each change that an app may stumble over; by default of the frozen copy and this build."""
     before, now = frozen() if before is None else before, schemas() if now is None else now
-    newest = {kind: max(version for other, version in map(_parts, now) if other == kind) for kind, _ in map(_parts, now)}
+    newest = dict(sorted(map(_parts, now)))  # of each kind the highest is written last
     found = []
     for name, schema in before.items():
         kind, version = _parts(name)

@@ -24,10 +24,15 @@ NAME = re.compile(r"([a-z_]+)\.v([1-9]\d*)")  # lead.v1
 @cache
 def schemas() -> dict[str, Schema]:
     """Of this build, by name."""
+    components = json.loads(openapi_json())["components"]["schemas"]
+    return {name: bundle(component, components) for name, component in sorted(names().items())}
+
+
+@cache
+def names() -> dict[str, str]:
+    """{"lead.v1": "LeadBlock"}: the component of openapi.json that each schema is made of."""
     document = json.loads(openapi_json())
-    components = document["components"]["schemas"]
-    named = {**_blocks(components), **_documents(document)}
-    return {name: bundle(component, components) for name, component in sorted(named.items())}
+    return {**_blocks(document["components"]["schemas"]), **_documents(document)}
 
 
 def frozen() -> dict[str, Schema]:

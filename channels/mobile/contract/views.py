@@ -13,8 +13,8 @@ from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_sche
 from rest_framework import serializers
 from rest_framework.request import Request
 
-from channels.mobile.addresses import ROOT
 from channels.mobile import examples
+from channels.mobile.addresses import ROOT
 from channels.mobile.contract.schemas import served
 from channels.mobile.problem_schema import Problem
 from channels.mobile.problems import KINDS, MEDIA_TYPE, NothingHere
