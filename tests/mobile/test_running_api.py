@@ -11,6 +11,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from schemathesis.core.failures import FailureGroup
@@ -54,6 +55,7 @@ def known(concord: Concord, document: dict[str, Any]) -> dict[str, list[str]]:
         "locale": ["en-US"],
         "public_id": [entry["id"] for entry in feed["items"]],
         "cursor": [everything["next_cursor"]],
+        "path": [urlsplit(entry["links"]["web"]).path for entry in feed["items"]],
         "name": [*served(), *examples.all_of_them()],
     }
 
@@ -64,8 +66,8 @@ def test_every_answer_is_one_that_openapi_json_has(concord, document, known, cap
     with capsys.disabled():
         sys.stdout.write("\n" + fuzzing.report())
     assert fuzzing.asked >= CASES
-    answered = {operation for operation, status in fuzzing.statuses if status == 200}
-    assert answered == {f"GET {path}" for path in document["paths"]}, "Each address was found at least once."
+    found = {operation for operation, status in fuzzing.statuses if status < 400}
+    assert found == {f"GET {path}" for path in document["paths"]}, "Each address had something to say at least once."
 
 
 @pytest.mark.parametrize("lie", ["a field that is not sent", "a status that is not listed"])

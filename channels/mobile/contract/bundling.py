@@ -20,7 +20,7 @@ def schema_of(shape: type[Serializer], *, left_open: str = "") -> Schema:
     anything."""
     view = APIView()
     view.request = view.format_kwarg = None  # type: ignore[assignment]  # nobody asks: there is no request
-    derived = view.schema
+    derived: Any = view.schema
     derived.registry = ComponentRegistry()
     derived.method, derived.path = "GET", "/"
     name = derived.resolve_serializer(shape, "response").name

@@ -29,6 +29,7 @@ class Shape:
     title: str
     about: str
     fields: list[Field]
+    one_of: list[str]  # the names of others, where it is any of them
     schema: str  # the name of its own schema, such as lead.v1, or ""
     example: str  # as JSON
 
@@ -107,7 +108,7 @@ def _shapes(document: dict[str, Any], components: dict[str, Schema]) -> dict[str
     return {
         "documents": [_shape(name, components[name]) for name in documents],
         "blocks": [_shape(name, components[name]) for name in blocks],
-        "parts": [_shape(name, components[name]) for name in parts if components[name].get("properties")],
+        "parts": [_shape(name, components[name]) for name in parts],
     }
 
 
@@ -116,4 +117,5 @@ def _shape(name: str, component: Schema) -> Shape:
     shown = next(iter(examples.of_schema(own).values()), None) if own else None
     example = json.dumps(shown, ensure_ascii=False, indent=2) if shown else ""
     title = own.replace(".v", ", version ") if own else name
-    return Shape(name, title, component.get("description", ""), fields_of(component), own, example)
+    one_of = [] if "properties" in component else sorted(referred(component))
+    return Shape(name, title, component.get("description", ""), fields_of(component), one_of, own, example)
