@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.db import connection
 from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet
 from django.db.models.functions import Length
 
@@ -23,13 +24,13 @@ from channels.mobile.gone import WORDS
 from channels.mobile.parts import FRESHNESS
 from channels.mobile.problems import CursorExpired
 from channels.mobile.serializers import SCHEMA_VERSION
-from publishing import clock
-from publishing.models import Blob, Counter, Delivery, Edition, LiveArtefact, LiveSummary
+from publishing.models import Blob, Delivery, Edition, LiveArtefact, LiveSummary
 from publishing.models.releases import RECALLS, Action
 from publishing.stamps import Stamps, stamp
 
 CHANNEL = "mobile"
 MOST_BYTES = 1_000_000  # of items in one page; one that is larger by itself makes a page alone
+SAME = timedelta(days=1)  # as long as a cursor of a reader to whom nothing happens stays the same
 SLACK = timedelta(minutes=5)  # between the moment a delivery notes and the moment others see it
 
 Row = dict[str, Any]
@@ -37,18 +38,20 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True)
 class Head:
-    """The newest sequence of a language, the identity of its newest edition, and the moment before they were read.
+    """The newest sequence of a language, the identity of its newest edition, when that came to the app, and the moment
+    before they were read.
 
     Rows are read after it: whatever they lack was committed later and has a higher sequence than `seq`."""
 
     now: datetime
     seq: int
     newest: str
+    settled_at: datetime | None
 
 
 def page(locale: str, text: str | None, limit: int) -> bytes:
     """The JSON document for a reader that comes with this cursor, or with none."""
-    head = _head(locale)
+    head = read_head(locale)
     cursor = _checked(cursors.read(text, locale), head) if text is not None else _full_set(locale, head)
     found = list(_rows(cursor)[: limit + 1]) if cursor.seq < head.seq else []  # mostly there is nothing new
     rows = _within_bounds(found, limit)
@@ -65,12 +68,25 @@ def page(locale: str, text: str | None, limit: int) -> bytes:
 # --- Where the reader stands ---
 
 
-def _head(locale: str) -> Head:
-    now = clock.now()
-    counter = Counter.objects.filter(name=f"{CHANNEL}:{locale}").first()
-    rows = LiveSummary.objects.filter(channel=CHANNEL, locale=locale).order_by("-seq")
-    newest = rows.values("edition_id", "edition__created_at").first()
-    return Head(now, counter.value if counter else 0, _identity(newest))
+HEAD = """
+SELECT statement_timestamp(), (SELECT value FROM publishing_counter WHERE name = %s),
+    edition.id, edition.created_at, delivery.delivered_at
+FROM (SELECT 1) AS always
+LEFT JOIN LATERAL (
+    SELECT edition_id FROM publishing_livesummary WHERE channel = %s AND locale = %s ORDER BY seq DESC LIMIT 1
+) AS newest ON true
+LEFT JOIN publishing_edition AS edition ON edition.id = newest.edition_id
+LEFT JOIN publishing_delivery AS delivery ON delivery.edition_id = edition.id AND delivery.channel = %s
+"""
+
+
+def read_head(locale: str) -> Head:
+    """In one statement, whose timestamp is from before it looks: every app asks this whenever it is opened."""
+    with connection.cursor() as cursor:
+        cursor.execute(HEAD, [f"{CHANNEL}:{locale}", CHANNEL, locale, CHANNEL])
+        now, seq, edition_id, created_at, settled_at = cursor.fetchone()
+    newest = {"edition_id": edition_id, "edition__created_at": created_at} if edition_id else None
+    return Head(now, seq or 0, _identity(newest), settled_at)
 
 
 def _full_set(locale: str, head: Head) -> Cursor:
@@ -81,15 +97,25 @@ def _checked(cursor: Cursor, head: Head) -> Cursor:
     """Raises CursorExpired when following it could leave something out."""
     if cursor.is_older_than(head.now):
         raise CursorExpired("This cursor is more than 400 days old. Start again without a cursor.")
-    if max(cursor.seq, cursor.start) > head.seq or not _is_known(cursor.newest):
+    if max(cursor.seq, cursor.start) > head.seq or not _is_known(cursor.newest, head):
         raise CursorExpired("This cursor knows more than we do: a backup was restored. Start again without a cursor.")
     return cursor
 
 
 def _next(cursor: Cursor, rows: list[Row], head: Head, has_more: bool) -> Cursor:
+    if not rows and _is_settled(cursor, head):
+        return cursor
     last = rows[-1]["seq"] if rows else cursor.seq
     on = replace(cursor, seq=last, newest=_identity(rows[-1]) if last > head.seq else head.newest)
     return on if has_more else replace(on, seq=max(last, head.seq), complete_at=head.now)
+
+
+def _is_settled(cursor: Cursor, head: Head) -> bool:
+    """Whether the reader was complete, and surely after the newest delivery: while nothing changes, it gets the same
+    answer byte for byte, and so the same ETag."""
+    if cursor.seq != head.seq or cursor.newest != head.newest or head.settled_at is None:
+        return False
+    return cursor.complete_at - SLACK > head.settled_at and head.now - cursor.complete_at < SAME
 
 
 def _identity(row: Mapping[str, Any] | None) -> str:
@@ -97,9 +123,9 @@ def _identity(row: Mapping[str, Any] | None) -> str:
     return f"{row['edition_id']}@{row['edition__created_at'].isoformat()}" if row else ""
 
 
-def _is_known(identity: str) -> bool:
+def _is_known(identity: str, head: Head) -> bool:
     pk, _, created_at = identity.partition("@")
-    return not pk or Edition.objects.filter(pk=pk, created_at=created_at).exists()
+    return not pk or identity == head.newest or Edition.objects.filter(pk=pk, created_at=created_at).exists()
 
 
 # --- What changed ---
