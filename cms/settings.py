@@ -189,7 +189,7 @@ AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_TEMPLATE = "account/too_many.html"
-AXES_CLIENT_IP_CALLABLE = "cms.accounts.client_address.address_or_none"
+AXES_CLIENT_IP_CALLABLE = "publishing.client_address.address_or_none"
 AXES_USERNAME_CALLABLE = "cms.accounts.attempts.name_tried"
 AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "login", "code", "credential", "csrfmiddlewaretoken", "next"]
 AXES_DISABLE_ACCESS_LOG = True  # the log has each log-in by the account's number
@@ -264,6 +264,8 @@ REST_FRAMEWORK = {
     "EXCEPTION_HANDLER": "channels.mobile.problems.exception_handler",
     "UNAUTHENTICATED_USER": None,
 }
+
+APP_REQUESTS_A_MINUTE = env.int("APP_REQUESTS_A_MINUTE", default=120)  # from one address, files not counted
 
 # --- Wagtail ---
 

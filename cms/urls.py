@@ -9,6 +9,7 @@ from cms.accounts import urls as accounts_urls
 from cms.importing import urls as importing_urls
 from cms.uploads.views import uploaded
 
+handler400 = "channels.mobile.problems.bad_request"
 handler404 = "channels.website.views.not_found"
 
 urlpatterns = [

@@ -32,7 +32,7 @@ SUFFIXES = {
     **FILE_SUFFIXES,
     "text/html": "html",
     "application/json": "json",
-    "application/feed+json": "json",
+    "application/feed+json": "feed",
     "application/xml": "xml",
     "text/css": "css",
 }
@@ -171,6 +171,10 @@ class Channel:
     def index_keys(self, summary: dict[str, Any]) -> list[str]:
         """The listings this content appears in."""
         return []
+
+    def index_size(self, key: str) -> int | None:
+        """How many summaries a listing needs, those that were delivered last; None: all of them."""
+        return None
 
     def render_index(self, key: str, summaries: list[dict[str, Any]]) -> Artefact:
         """The listing itself, from the live summaries, newest first.

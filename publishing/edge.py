@@ -1,6 +1,6 @@
 """The edge: a directory of plain files that mirrors the live artefacts. A projection: delete it and it is rebuilt.
 
-`<site>/<path>/` holds exactly one of `200.html|json|xml|css` (with `.gz` and `.br` beside it),
+`<site>/<path>/` holds exactly one of `200.html|json|feed|xml|css` (with `.gz` and `.br` beside it),
 `200.avif|webp|jpg|png|pdf` (pictures and documents), `410.html|json` (taken down, with the approved words), `410`
 (without words), `301` (the target, one line). A change writes a temporary file, fsyncs, renames, then removes what it
 replaces: a reader never gets a torn document, and kill -9 at any moment leaves the old or the new one."""

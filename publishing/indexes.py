@@ -68,13 +68,14 @@ def render(index: Index) -> Artefact:
 def _summaries(index: Index) -> list[dict[str, Any]]:
     rows = LiveSummary.objects.filter(channel=index.channel, index_keys__contains=[index.path])
     rows = rows.select_related("edition__publication").order_by("-seq")
-    facts = [{**row.summary, **_delivery_facts(row)} for row in rows]
-    return sorted(facts, key=lambda fact: fact["published_at"], reverse=True)
+    most = channels()[index.channel].index_size(index.path)
+    return sorted(map(facts, rows[:most]), key=lambda fact: fact["published_at"], reverse=True)
 
 
-def _delivery_facts(row: LiveSummary) -> dict[str, Any]:
+def facts(row: LiveSummary) -> dict[str, Any]:
+    """What a listing may say: the sealed summary, and what belongs to its delivery."""
     stamps = Stamps(**stamps_of(row.edition))
-    return {**stamps.to_json(), "seq": row.seq, "correction": row.edition.correction}
+    return {**row.summary, **stamps.to_json(), "seq": row.seq, "correction": row.edition.correction}
 
 
 def _serve(index: Index, media_type: str) -> None:

@@ -7,13 +7,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from email.utils import formatdate, parsedate_to_datetime
 from pathlib import Path
-from time import monotonic
 from typing import Any, NamedTuple
 
 from django.conf import settings
 
 from publishing.base import FILE_SUFFIXES
-from publishing.edge import generation_of, inode_of
+from publishing.generation import Generation
 
 Start = Callable[..., Any]
 Headers = list[tuple[str, str]]
@@ -21,6 +20,7 @@ Headers = list[tuple[str, str]]
 MEDIA_TYPES = {
     "html": "text/html; charset=utf-8",
     "json": "application/json",
+    "feed": "application/feed+json",
     "xml": "application/xml; charset=utf-8",
     "css": "text/css; charset=utf-8",
 }
@@ -35,7 +35,6 @@ POLICY = (
 )
 FILE_POLICY = "default-src 'none'; frame-ancestors 'none'"
 ENCODINGS = (("br", ".br"), ("gzip", ".gz"))
-LOOK = 1.0  # seconds between looks whether the folder is still the one it was
 MOST = 2_000  # addresses kept in memory; beyond that the oldest memory is dropped whole
 LARGE = 100_000  # bytes of an answer that is read anew each time
 
@@ -46,6 +45,7 @@ class Answer(NamedTuple):
     body: bytes
     etag: str
     modified: float
+    is_asked: bool = False  # data: with parameters it is another answer, which the application makes
 
 
 class ServePublished:
@@ -55,27 +55,18 @@ class ServePublished:
         self.application = application
         self.root = Path(directory or settings.EDGE_DIR) / settings.PUBLISHING_SITE
         self.memory: dict[tuple[str, str], Answer | None] = {}
-        self._open()
+        self.generation = Generation(self.root.parent)
+        self.seen = self.generation.now()
 
     def __call__(self, environ: dict[str, Any], start_response: Start) -> Iterable[bytes]:
         if environ["REQUEST_METHOD"] in ("GET", "HEAD"):
             answer = self._find(environ["PATH_INFO"], environ.get("HTTP_ACCEPT_ENCODING", ""))
-            if answer is not None:
+            if answer is not None and not (answer.is_asked and environ.get("QUERY_STRING")):
                 return _respond(answer, environ, start_response)
         return self.application(environ, start_response)
 
-    def _open(self) -> None:
-        """Hold the follower's counter. Looked for again now and then: somebody may have deleted the folder."""
-        self.look_again = monotonic() + LOOK
-        inode = inode_of(self.root.parent)
-        if inode != getattr(self, "inode", None):
-            self.generation = generation_of(self.root.parent)
-            self.inode, self.seen, self.memory = inode_of(self.root.parent), self.generation[:8], {}
-
     def _find(self, path: str, accepts: str) -> Answer | None:
-        if monotonic() > self.look_again:
-            self._open()
-        now = self.generation[:8]
+        now = self.generation.now()
         if now != self.seen or len(self.memory) > MOST:
             self.seen, self.memory = now, {}
         encoding = next((name for name, _suffix in ENCODINGS if name in accepts), "")
@@ -128,7 +119,7 @@ def _document(file: Path, suffix: str, path: str, encoding: str) -> Answer | Non
         *_security(suffix),
     ]
     headers += [("Content-Encoding", encoding)] if chosen is packed and encoding else []
-    return Answer("200 OK", headers, body, etag, int(stat.st_mtime))
+    return Answer("200 OK", headers, body, etag, int(stat.st_mtime), is_asked=suffix in ("json", "feed"))
 
 
 def _file(file: Path, suffix: str) -> Answer | None:

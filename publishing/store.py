@@ -198,11 +198,13 @@ def stamped_bytes(live: LiveArtefact, fragments: dict[str, str] | None = None) -
     return stamp(body, live.media_type, Stamps(**live.stamps), pieces)
 
 
+def serving(channel: str, path: str) -> LiveArtefact | None:
+    """The document an address serves now; None when it serves none."""
+    rows = LiveArtefact.objects.select_related("blob").filter(form="document")
+    return rows.filter(key__site=settings.PUBLISHING_SITE, key__channel=channel, key__path=path).first()
+
+
 def read(channel: str, path: str) -> tuple[str, bytes] | None:
     """(media type, stamped bytes) of what an address serves now; None when it serves no document."""
-    found = (
-        LiveArtefact.objects.select_related("blob")
-        .filter(key__site=settings.PUBLISHING_SITE, key__channel=channel, key__path=path, form="document")
-        .first()
-    )
+    found = serving(channel, path)
     return (found.media_type, stamped_bytes(found)) if found else None

@@ -11,6 +11,10 @@ def feed_key(locale: str) -> str:
     return f"{ROOT}/{locale}/feed"
 
 
+def json_feed_key(locale: str) -> str:
+    return f"{ROOT}/{locale}/feed.json"
+
+
 def sync_key(locale: str) -> str:
     """Answered by Django: it depends on where the reader stands."""
     return f"{ROOT}/{locale}/sync"

@@ -9,19 +9,21 @@ from typing import Any
 from django.utils.module_loading import import_string
 from rest_framework.serializers import Serializer
 
-from channels.mobile.addresses import feed_key, header_key, item_key, locale_of
+from channels.mobile.addresses import feed_key, header_key, item_key, json_feed_key, locale_of
 from channels.mobile.alone import draw_option, options
 from channels.mobile.contract import checking
 from channels.mobile.drawing import draw
-from channels.mobile.feed import feed_values, item_summary
+from channels.mobile.feed import PAGE, feed_values, item_summary
 from channels.mobile.gone import gone_documents
 from channels.mobile.header import header_values
 from channels.mobile.item import item_values
+from channels.mobile.json_feed import JsonFeed, json_feed_values
 from channels.mobile.serializers import Feed, Header, Item
 from publishing.base import Artefact, Channel
 from publishing.snapshots import Snapshot
 
 JSON = "application/json"
+FEED_JSON = "application/feed+json"
 ITEM_KINDS = {"treatment", "standard"}
 HOUR = 3600.0
 
@@ -67,21 +69,31 @@ class Mobile(Channel):
         return summary
 
     def index_keys(self, summary: dict[str, Any]) -> list[str]:
-        return [feed_key(summary["locale"])] if summary else []
+        return [feed_key(summary["locale"]), json_feed_key(summary["locale"])] if summary else []
+
+    def index_size(self, key: str) -> int:
+        """One more than a page tells whether there are more."""
+        return PAGE + 1
 
     def render_index(self, key: str, summaries: list[dict[str, Any]]) -> Artefact:
-        return document(key, Feed(feed_values(locale_of(key), summaries)))
+        locale = locale_of(key)
+        if key == json_feed_key(locale):
+            return document(key, JsonFeed(json_feed_values(locale, summaries)), FEED_JSON)
+        return document(key, Feed(feed_values(locale, summaries)))
 
     def poll(self) -> None:
-        """Once an hour is often enough to forget what was taken down more than a year ago."""
+        """Search follows what is live. Once an hour is often enough to forget what was taken down a year ago.
+
+        Both by name: what renders does not import the ledger."""
+        import_string("channels.mobile.search_index.catch_up")()
         if monotonic() >= self.next_pruning:
             self.next_pruning = monotonic() + HOUR
-            import_string("channels.mobile.pruning.prune")()  # by name: what renders does not import the ledger
+            import_string("channels.mobile.pruning.prune")()
 
 
-def document(key: str, values: Serializer) -> Artefact:
+def document(key: str, values: Serializer, media_type: str = JSON) -> Artefact:
     """Compact JSON in UTF-8, fields in the order their serializer declares. Raises `Refused` for what does not keep
     the contract."""
     body = json.dumps(values.data, ensure_ascii=False, separators=(",", ":")).encode()
     checking.check(type(values), body)
-    return Artefact(key, JSON, body)
+    return Artefact(key, media_type, body)

@@ -7,6 +7,7 @@ from typing import Any
 
 from channels.mobile.actions import Values
 from channels.mobile.addresses import feed_key, item_key, sync_key
+from channels.mobile.page_cursors import after_file
 from channels.mobile.parts import FRESHNESS
 from publishing.snapshots import Snapshot
 
@@ -24,6 +25,8 @@ def item_summary(snapshot: Snapshot) -> Values:
         "short_title": snapshot.facts["short_title"],
         "summary": snapshot.facts["lead"],
         "topics": snapshot.facts["topics"],
+        "names": _names(snapshot),
+        "words": _words(snapshot),
         "reading_minutes": _reading_minutes(snapshot),
         "image": snapshot.facts.get("hero"),
         "web": snapshot.url,
@@ -32,17 +35,20 @@ def item_summary(snapshot: Snapshot) -> Values:
 
 def feed_values(locale: str, summaries: list[Values]) -> Values:
     newest_first = sorted(summaries, key=lambda summary: summary["seq"], reverse=True)
+    shown, has_more = newest_first[:PAGE], len(summaries) > PAGE
+    cursor = after_file(shown[-1]["seq"]) if has_more else None
     return {
         "locale": locale,
-        "updated_at": max((summary["published_at"] for summary in summaries), default=None),
+        "updated_at": max((summary["published_at"] for summary in shown), default=None),
         "freshness": FRESHNESS,
-        "items": [_entry(summary) for summary in newest_first[:PAGE]],
-        "page": {"limit": PAGE, "next_cursor": None, "has_more": len(summaries) > PAGE},
+        "items": [entry(summary) for summary in shown],
+        "page": {"limit": PAGE, "next_cursor": cursor, "has_more": has_more},
         "links": {"self": f"/{feed_key(locale)}", "sync": f"/{sync_key(locale)}"},
     }
 
 
-def _entry(summary: Values) -> Values:
+def entry(summary: Values) -> Values:
+    """What a list says about one item, from its sealed summary and what belongs to its delivery."""
     sealed = ("id", "type", "edition", "seq", "title", "short_title", "summary", "topics", "reading_minutes")
     return {
         **{name: summary[name] for name in (*sealed, "valid_until")},
@@ -63,6 +69,22 @@ def _entry(summary: Values) -> Values:
         },
         "etag": None,
     }
+
+
+def _names(snapshot: Snapshot) -> list[str]:
+    """For search: what its options are called."""
+    groups = [block for block in snapshot.blocks_in("mobile") if block.type == "treatment_options"]
+    options = [option for block in groups for option in block.values["options"]]
+    return [option[name] for option in options for name in ("name", "short_name") if option[name]]
+
+
+def _words(snapshot: Snapshot) -> list[str]:
+    """For search: its illness, and the words it explains, with their short names."""
+    illness = snapshot.facts.get("condition") or {}
+    found = [illness.get("name"), illness.get("abbreviation"), *(illness.get("alternate_names") or [])]
+    for term in snapshot.facts["glossary"]:
+        found += [term["term"], term["abbreviation"]]
+    return [word for word in found if word]
 
 
 def _reading_minutes(snapshot: Snapshot) -> int:

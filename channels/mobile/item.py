@@ -27,7 +27,7 @@ def item_values(snapshot: Snapshot) -> Values:
         "review": REVIEW,
         "safety": _safety(snapshot.chrome.get("safety")),
         "blocks": snapshot,
-        "glossary": [_explained(term) for term in facts["glossary"]],
+        "glossary": [explained(term) for term in facts["glossary"]],
         "references": facts["references"],
         "change_note": facts.get("change_note", ""),
         "approval": {"role": _reviewer_role(people), "published_at": "@@published_at:iso@@"},
@@ -67,8 +67,8 @@ def _safety(notice: Values | None) -> Values | None:
     }
 
 
-def _explained(term: Values) -> Values:
-    """The short name first, as the text has it."""
+def explained(term: Values) -> Values:
+    """An entry of a glossary: the short name first, as the text has it."""
     short = term["abbreviation"]
     return {
         "id": term["id"],

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
+from django.views import defaults
 from rest_framework import exceptions
 from rest_framework.views import set_rollback
 
@@ -45,17 +46,26 @@ KINDS = [
         "Start again without a cursor",
         "What happened since this cursor is not known any more. Ask without a cursor, and drop what does not come.",
     ),
+    Kind("taken-down", 410, "Taken down", "What was here is gone for good. Remove what you keep of it."),
     Kind("too-many-requests", 429, "Too many requests", "Wait as many seconds as Retry-After says."),
     Kind("internal-error", 500, "Something went wrong here", "Tell us the request_id. Keep showing what you have."),
     Kind("unavailable", 503, "Out of service for a moment", "Keep showing what you have; ask again after Retry-After."),
 ]
-BY_STATUS = {kind.status: kind for kind in KINDS}
+BY_NAME = {kind.name: kind for kind in KINDS}
+BY_STATUS = {kind.status: kind for kind in reversed(KINDS)}  # the first one of each status
 
 
 class CursorExpired(exceptions.APIException):
     """410: a cursor of ours that cannot be followed without leaving something out."""
 
     status_code = 410
+
+
+class Gone(exceptions.APIException):
+    """410: it was taken down."""
+
+    status_code = 410
+    kind = "taken-down"
 
 
 class NothingHere(exceptions.NotFound):
@@ -84,11 +94,24 @@ def exception_handler(exc: Exception, context: dict[str, Any]) -> HttpResponse:
     return answer
 
 
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """settings.ROOT_URLCONF's handler400: a host that is not ours, for one. Outside the API a plain page says it."""
+    if request.path.startswith("/api/"):
+        return problem(request, 400, "This request cannot be answered: its host or its form is not ours.", errors=[])
+    return defaults.bad_request(request, exception)
+
+
 def problem(
-    request: HttpRequest, status: int, detail: str, headers: dict[str, str] | None = None, **members: Any
+    request: HttpRequest,
+    status: int,
+    detail: str,
+    headers: dict[str, str] | None = None,
+    *,
+    kind_name: str = "",
+    **members: Any,
 ) -> HttpResponse:
     """The answer itself. `members` are added to the standard ones (`available`, `errors`)."""
-    kind = BY_STATUS.get(status) or BY_STATUS[400 if status < 500 else 500]
+    kind = BY_NAME.get(kind_name) or BY_STATUS.get(status) or BY_STATUS[400 if status < 500 else 500]
     request_id = _request_id(request)
     body = {
         "type": f"{settings.PUBLIC_URL}/{ROOT}/problems#{kind.name}",
@@ -116,7 +139,7 @@ def _of_rest_framework(request: HttpRequest, exc: exceptions.APIException) -> Ht
     if isinstance(exc, exceptions.ValidationError):
         members["errors"] = _errors(exc.detail)
         return problem(request, 400, "Mend the parameters named in errors.", headers, **members)
-    return problem(request, exc.status_code, str(exc.detail), headers, **members)
+    return problem(request, exc.status_code, str(exc.detail), headers, kind_name=getattr(exc, "kind", ""), **members)
 
 
 def _errors(detail: Any) -> list[dict[str, str]]:

@@ -21,21 +21,27 @@ from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from channels.mobile import locales, sync
+from channels.mobile import locales, page_cursors, paging, sync
 from channels.mobile.addresses import feed_key, header_key, item_key
+from channels.mobile.answers import JSON, PUBLIC, answer, conditional
 from channels.mobile.cursors import Unreadable
 from channels.mobile.examples import EXAMPLES
 from channels.mobile.gone import Gone
+from channels.mobile.listing_schema import FeedParameters
+from channels.mobile.page_cursors import Place
 from channels.mobile.problem_schema import Problem
 from channels.mobile.problems import KINDS, MEDIA_TYPE, NothingHere, problem
 from channels.mobile.serializers import Feed, Header, Item
 from channels.mobile.sync_schema import Sync, SyncParameters
+from channels.mobile.throttling import PerAddress
 from publishing import store
 
 CHANGES = "What changed since a cursor; without one, everything there is"
 NOT_OURS = "We did not write this cursor, or it is not whole. Start again without a cursor."
 SYNC_CACHE = "public, max-age=0, s-maxage=5"  # for a burst of phones that ask the same; no phone keeps an answer
-PUBLIC = "public, max-age=30, s-maxage=30, stale-if-error=86400"  # withdrawn text leaves caches within 30 seconds
+
+
+LOCALE = OpenApiParameter("locale", str, OpenApiParameter.PATH, description="For example en-US (BCP 47).")
 
 
 class OnlyJson(BaseContentNegotiation):
@@ -50,21 +56,24 @@ class OnlyJson(BaseContentNegotiation):
 
 class ReadOnly(APIView):
     http_method_names = ["get", "head"]
+    throttle_classes = [PerAddress]
     content_negotiation_class = OnlyJson
 
 
-def documented(shape: type, name: str, sentence: str, *, stored: bool = True, **more: Any) -> Any:
-    """What `openapi.json` says about one document. `stored`: it is a file, with an ETag, and may be taken down."""
-    locale = OpenApiParameter("locale", str, OpenApiParameter.PATH, description="For example en-US (BCP 47).")
+def documented(
+    shape: type, name: str, sentence: str, *, stored: bool = True, media_type: str = JSON, **more: Any
+) -> Any:
+    """What `openapi.json` says about one document. `stored`: it is a file, and may be taken down."""
     kinds = [kind for kind in KINDS if kind.status not in ((403, 410) if stored else (403,))]
     answers: dict[Any, Any] = {
-        (200, "application/json"): OpenApiResponse(shape, sentence),
-        **{(kind.status, MEDIA_TYPE): OpenApiResponse(Problem, kind.title) for kind in kinds},
+        (200, media_type): OpenApiResponse(shape, sentence),
+        304: OpenApiResponse(description="Not changed since the ETag you sent."),
+        **{(kind.status, MEDIA_TYPE): OpenApiResponse(Problem, kind.title) for kind in reversed(kinds)},
     }
     if stored:
         answers[304] = OpenApiResponse(description="Not changed since the ETag or date you sent.")
         answers[(410, "application/json")] = OpenApiResponse(Gone, "Taken down. Remove what you keep of it.")
-    parameters = [locale, *more.pop("parameters", [])]
+    parameters = [LOCALE, *more.pop("parameters", [])]
     return extend_schema(
         operation_id=name, summary=sentence, parameters=parameters, responses=answers, tags=["content"], **more
     )
@@ -77,9 +86,17 @@ class HeaderView(ReadOnly):
 
 
 class FeedView(ReadOnly):
-    @documented(Feed, "getFeed", "The first page of all items, newest first")
+    """Without parameters a file; with some a page that is made for them."""
+
+    @documented(Feed, "getFeed", "Items, newest first, page by page", stored=False, parameters=[FeedParameters])
     def get(self, request: Request, locale: str) -> HttpResponse:
-        return published(request, locale, feed_key(locale))
+        if not request.query_params:
+            return published(request, locale, feed_key(locale))
+        refuse_unknown(locale)
+        asked = FeedParameters.of(request.query_params)
+        place = _place(asked, locale)
+        topic = place.topic if place else asked.get("topic", "")
+        return answer(request, paging.page(place, locale, topic, asked["limit"]))
 
 
 class ItemView(ReadOnly):
@@ -97,13 +114,13 @@ class SyncView(ReadOnly):
             body = sync.page(locale, asked.get("cursor"), asked["limit"])
         except Unreadable as error:
             raise ValidationError({"cursor": [NOT_OURS]}) from error
-        return HttpResponse(body, content_type="application/json", headers={"Cache-Control": SYNC_CACHE})
+        return answer(request, body, cache=SYNC_CACHE)
 
 
 class OpenApiView(ReadOnly):
     @extend_schema(exclude=True)
     def get(self, request: Request) -> HttpResponse:
-        return HttpResponse(openapi_json(), content_type="application/json", headers={"Cache-Control": PUBLIC})
+        return answer(request, openapi_json())
 
 
 def published(request: Request, locale: str, key: str) -> HttpResponse:
@@ -111,11 +128,25 @@ def published(request: Request, locale: str, key: str) -> HttpResponse:
     refuse_unknown(locale)
     if request.query_params:
         raise ValidationError({name: ["There is no such parameter yet."] for name in request.query_params})
-    found = store.read("mobile", key)
-    if found is None:
+    live = store.serving("mobile", key)
+    if live is None:
         raise NothingHere("Nothing is published at this address in this language.", locales.available())
-    media_type, body = found
-    return HttpResponse(body, content_type=media_type, headers={"Cache-Control": PUBLIC, "Vary": "Accept-Encoding"})
+    body, modified = store.stamped_bytes(live), live.modified_at.timestamp()
+    etag = f'"{int(modified):x}-{len(body):x}"'  # as the file's, once it is written (publishing/serve.py)
+    return conditional(request, body, live.media_type, PUBLIC, etag, modified)
+
+
+def _place(asked: dict[str, Any], locale: str) -> Place | None:
+    """Where to go on. Raises ValidationError, CursorExpired."""
+    if "cursor" not in asked:
+        return None
+    try:
+        place = page_cursors.read(asked["cursor"], locale)
+    except Unreadable as error:
+        raise ValidationError({"cursor": [NOT_OURS]}) from error
+    if asked.get("topic", place.topic) != place.topic:
+        raise ValidationError({"topic": ["This cursor belongs to another topic. Start again without a cursor."]})
+    return place
 
 
 def refuse_unknown(locale: str) -> None:

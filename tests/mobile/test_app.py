@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from channels.mobile import app_views, views
+from channels.mobile import app_views
 from tests.mobile.documents import feed, live_summary, rendered
 from tests.mobile.snapshots import NAMES, ORIGIN, PAGE_ID, header, treatment
 
@@ -22,7 +22,6 @@ def published(monkeypatch: pytest.MonkeyPatch) -> None:
         return live.get((channel, path))
 
     monkeypatch.setattr(app_views.store, "read", read)
-    monkeypatch.setattr(views.store, "read", read)
 
 
 def page(client: Client, address: str, status: int = 200) -> str:
@@ -67,9 +66,3 @@ def test_an_item_that_is_not_there_is_a_sentence_and_a_way_back(client, publishe
 
 def test_a_language_there_is_not_shows_the_usual_one(client, published):
     assert NAMES[0] in page(client, f"/app/items/{PAGE_ID}/?locale=xx")
-
-
-def test_a_document_that_reaches_django_before_its_file_is_written_is_served(client, published):
-    response = client.get("/api/mobile/v1/en-US/feed")
-    assert (response.status_code, response["Content-Type"]) == (200, "application/json")
-    assert response.json()["items"][0]["id"] == PAGE_ID

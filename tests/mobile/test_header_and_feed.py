@@ -39,8 +39,9 @@ def test_an_entry_whose_page_is_not_chosen_yet_can_be_previewed():
     assert parsed(header(nav=[entry]))["nav"][0]["action"] is None
 
 
-def test_an_item_is_listed_in_the_feed_of_its_language():
-    assert MOBILE.index_keys(MOBILE.summary(treatment())) == ["api/mobile/v1/en-US/feed"]
+def test_an_item_is_listed_in_the_feeds_of_its_language():
+    root = "api/mobile/v1/en-US"
+    assert MOBILE.index_keys(MOBILE.summary(treatment())) == [f"{root}/feed", f"{root}/feed.json"]
 
 
 def test_the_feed_has_the_shape_that_openapi_promises():
@@ -81,7 +82,7 @@ def test_newest_comes_first_whatever_order_they_are_given_in():
 def test_the_first_page_has_twenty_and_says_that_there_are_more():
     document = json.loads(feed(*[live_summary(treatment(), seq) for seq in range(1, 22)]).body)
     assert [entry["seq"] for entry in document["items"]] == list(range(21, 1, -1))
-    assert document["page"] == {"limit": 20, "next_cursor": None, "has_more": True}
+    assert document["page"] == {"limit": 20, "next_cursor": "before-2", "has_more": True}
 
 
 def test_an_empty_feed_is_still_a_feed():

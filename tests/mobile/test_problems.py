@@ -68,11 +68,15 @@ def test_posting_to_nowhere_is_a_problem_and_not_a_page_about_cookies(client):
     assert problem_of(client.post("/api/nothing"))["status"] == 404
 
 
-@pytest.mark.parametrize("query", ["since=-1", "limit=1000000000", "cursor=abc", "limit=1&limit=2", "q=%00"])
-def test_parameters_there_are_not_are_named(client, query):
-    body = problem_of(client.get(f"{ROOT}/en-US/feed?{query}"))
+@pytest.mark.parametrize(
+    "query", ["since=-1", "lang=xx", "limit=1000000000", "limit=0", "limit=abc", "limit=1&limit=2"]
+)
+@pytest.mark.parametrize("document", ["feed", "search", "glossary", "status"])
+def test_parameters_there_are_not_or_that_are_wrong_are_named(client, document, query):
+    needed = {"search": "q=net&"}.get(document, "")
+    body = problem_of(client.get(f"{ROOT}/en-US/{document}?{needed}{query}"))
     assert body["status"] == 400
-    assert body["errors"] == [{"parameter": query.split("=")[0], "detail": "There is no such parameter yet."}]
+    assert [error["parameter"] for error in body["errors"]] == [query.split("=")[0]]
     assert "?" not in body["instance"]
 
 

@@ -58,3 +58,11 @@ def test_the_app_in_the_browser_shows_it(client, item):
     assert len(options) == 7
     for option in options:
         assert option["name"] in html
+
+
+def test_a_document_that_reaches_django_before_its_file_is_written_is_served(client, item):
+    address = f"/{ROOT}/items/{item['id']}"
+    answer = client.get(address)
+    assert (answer.status_code, answer.json()) == (200, item)
+    assert client.get(address, headers={"If-None-Match": answer["ETag"]}).status_code == 304
+    assert client.get(address, headers={"If-Modified-Since": answer["Last-Modified"]}).status_code == 304

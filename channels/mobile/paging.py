@@ -1,0 +1,44 @@
+"""Pages of the feed, made when they are asked for. The first one of all is a file as well (`feed.feed_values`).
+
+A page goes on below the sequence of the last entry of the page before. What is published meanwhile gets a higher one
+and stands at the top again; so nobody gets an entry twice, and nothing that stays as it is is left out."""
+
+from __future__ import annotations
+
+import json
+
+from channels.mobile import entries, page_cursors
+from channels.mobile.addresses import feed_key, sync_key
+from channels.mobile.page_cursors import Place
+from channels.mobile.parts import FRESHNESS
+from channels.mobile.serializers import SCHEMA_VERSION
+
+
+def page(place: Place | None, locale: str, topic: str, limit: int) -> bytes:
+    """The JSON document; `place` is where the page before ended."""
+    rows = entries.live(locale).order_by("-seq")
+    if topic:
+        rows = rows.filter(summary__topics__contains=[topic])
+    if place:
+        rows = rows.filter(seq__lt=place.before)
+    found = entries.made(rows[: limit + 1])
+    shown, has_more = found[:limit], len(found) > limit
+    cursor = page_cursors.write(Place(locale, topic, shown[-1].seq)) if has_more else None
+    start = {
+        "schema_version": SCHEMA_VERSION,
+        "kind": "feed",
+        "locale": locale,
+        "updated_at": max((entry.published_at for entry in shown), default=None),
+        "freshness": FRESHNESS,
+    }
+    end = {
+        "page": {"limit": limit, "next_cursor": cursor, "has_more": has_more},
+        "links": {"self": f"/{feed_key(locale)}", "sync": f"/{sync_key(locale)}"},
+    }
+    return with_items(start, [entry.text for entry in shown], end)
+
+
+def with_items(start: dict[str, object], items: list[bytes], end: dict[str, object]) -> bytes:
+    """One JSON object: `start`, then `items`, then `end`."""
+    before, after = (json.dumps(part, ensure_ascii=False, separators=(",", ":")).encode() for part in (start, end))
+    return before[:-1] + b',"items":[' + b",".join(items) + b"]," + after[1:]
