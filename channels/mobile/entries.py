@@ -41,7 +41,7 @@ def newest(locale: str) -> dict[str, Any]:
     """{"seq", "last_edition_at"} of the newest delivery, a withdrawal too."""
     rows = LiveSummary.objects.filter(channel=CHANNEL, locale=locale).order_by("-seq")
     row = rows.values("seq", last_edition_at=F("edition__created_at")).first()
-    return row or {"seq": 0, "last_edition_at": None}
+    return dict(row) if row else {"seq": 0, "last_edition_at": None}
 
 
 def made(rows: QuerySet[LiveSummary]) -> list[Entry]:

@@ -6,6 +6,7 @@ and stands at the top again; so nobody gets an entry twice, and nothing that sta
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 
 from channels.mobile import entries, page_cursors
 from channels.mobile.addresses import feed_key, sync_key
@@ -38,7 +39,7 @@ def page(place: Place | None, locale: str, topic: str, limit: int) -> bytes:
     return with_items(start, [entry.text for entry in shown], end)
 
 
-def with_items(start: dict[str, object], items: list[bytes], end: dict[str, object]) -> bytes:
+def with_items(start: Mapping[str, object], items: list[bytes], end: Mapping[str, object]) -> bytes:
     """One JSON object: `start`, then `items`, then `end`."""
     before, after = (json.dumps(part, ensure_ascii=False, separators=(",", ":")).encode() for part in (start, end))
     return before[:-1] + b',"items":[' + b",".join(items) + b"]," + after[1:]

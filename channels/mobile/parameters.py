@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import Any
 
 from django.http import QueryDict
 from rest_framework import serializers
@@ -14,7 +14,7 @@ class Parameters(serializers.Serializer):
     @classmethod
     def of(cls, query: QueryDict) -> dict[str, Any]:
         """The values asked for. Raises ValidationError."""
-        given: Self = cls(data=query.dict())  # as a form, an empty field would count as none
+        given = cls(data=query.dict())  # as a form, an empty field would count as none
         unknown = {name: ["There is no such parameter."] for name in query if name not in given.fields}
         twice = {name: ["Give it once."] for name in query if len(query.getlist(name)) > 1}
         if unknown or twice:

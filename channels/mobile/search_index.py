@@ -6,6 +6,8 @@ answer joins the live summary: what was taken down is out of it at once, whateve
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import reduce
+from operator import add
 
 from django.contrib.postgres.search import SearchVector
 from django.db import transaction
@@ -77,12 +79,8 @@ def _vector(row: LiveSummary, language: str) -> SearchVector:
     """Each word by its stem and as it is written."""
     joined = [(weight, "\n".join(texts)) for weight, texts in _texts(row).items()]
     configs = dict.fromkeys((language, SIMPLE))
-    first, *others = [
-        SearchVector(Value(text), config=name, weight=weight) for weight, text in joined for name in configs
-    ]
-    for other in others:
-        first = first + other
-    return first
+    pieces = [SearchVector(Value(text), config=name, weight=weight) for weight, text in joined for name in configs]
+    return reduce(add, pieces)
 
 
 def _learn(locale: str, texts: Iterable[str]) -> None:

@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass, replace
 from functools import lru_cache, reduce
 from operator import and_, or_
+from typing import Any
 
 from django.contrib.postgres.search import CombinedSearchQuery, SearchQuery, SearchRank
 from django.db import connection
@@ -124,7 +125,13 @@ def _meant(locale: str, word: str) -> str | None:
     if is_stop(language, word) or _is_live(locale, _word(language, word)):
         return None
     pieces = trigrams(word)
-    values = {"locale": locale, "trigrams": pieces, "count": len(pieces), "similar": SIMILAR, "most": MOST_GUESSES}
+    values: dict[str, Any] = {
+        "locale": locale,
+        "trigrams": pieces,
+        "count": len(pieces),
+        "similar": SIMILAR,
+        "most": MOST_GUESSES,
+    }
     with connection.cursor() as cursor:
         cursor.execute(NEAREST, values)
         near = [row[0] for row in cursor.fetchall()]

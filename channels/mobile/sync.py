@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Length
 
 from channels.mobile import cursors
@@ -30,6 +30,7 @@ from publishing.stamps import Stamps, stamp
 
 CHANNEL = "mobile"
 MOST_BYTES = 1_000_000  # of items in one page; one that is larger by itself makes a page alone
+SAME = timedelta(days=1)  # as long as a cursor of a reader to whom nothing happens stays the same
 SLACK = timedelta(minutes=5)  # between the moment a delivery notes and the moment others see it
 
 Row = dict[str, Any]
@@ -37,13 +38,15 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True)
 class Head:
-    """The newest sequence of a language, the identity of its newest edition, and the moment before they were read.
+    """The newest sequence of a language, the identity of its newest edition, when that came to the app, and the moment
+    before they were read.
 
     Rows are read after it: whatever they lack was committed later and has a higher sequence than `seq`."""
 
     now: datetime
     seq: int
     newest: str
+    settled_at: datetime | None
 
 
 def page(locale: str, text: str | None, limit: int) -> bytes:
@@ -69,8 +72,9 @@ def _head(locale: str) -> Head:
     now = clock.now()
     counter = Counter.objects.filter(name=f"{CHANNEL}:{locale}").first()
     rows = LiveSummary.objects.filter(channel=CHANNEL, locale=locale).order_by("-seq")
-    newest = rows.values("edition_id", "edition__created_at").first()
-    return Head(now, counter.value if counter else 0, _identity(newest))
+    came = Delivery.objects.filter(channel=CHANNEL, edition=OuterRef("edition")).values("delivered_at")
+    newest = rows.values("edition_id", "edition__created_at", came=Subquery(came[:1])).first()
+    return Head(now, counter.value if counter else 0, _identity(newest), newest["came"] if newest else None)
 
 
 def _full_set(locale: str, head: Head) -> Cursor:
@@ -87,9 +91,19 @@ def _checked(cursor: Cursor, head: Head) -> Cursor:
 
 
 def _next(cursor: Cursor, rows: list[Row], head: Head, has_more: bool) -> Cursor:
+    if not rows and _is_settled(cursor, head):
+        return cursor
     last = rows[-1]["seq"] if rows else cursor.seq
     on = replace(cursor, seq=last, newest=_identity(rows[-1]) if last > head.seq else head.newest)
     return on if has_more else replace(on, seq=max(last, head.seq), complete_at=head.now)
+
+
+def _is_settled(cursor: Cursor, head: Head) -> bool:
+    """Whether the reader was complete, and surely after the newest delivery: while nothing changes, it gets the same
+    answer byte for byte, and so the same ETag."""
+    if cursor.seq != head.seq or cursor.newest != head.newest or head.settled_at is None:
+        return False
+    return cursor.complete_at - SLACK > head.settled_at and head.now - cursor.complete_at < SAME
 
 
 def _identity(row: Mapping[str, Any] | None) -> str:

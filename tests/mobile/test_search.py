@@ -19,7 +19,12 @@ from tests.mobile.documents import schema_of
 from tests.mobile.ledger import deliver_to_the_app, publish_again, take_down
 
 SEARCH = "/api/mobile/v1/en-US/search"
-TITLES = ("Lymphadenectomy for NETs", "Scans before an operation", "100% of your questions")
+TITLES = ("Embolization in plain words", "Scans before an operation", "100% of your questions")
+
+MEANINGLESS = (
+    "", " ", "%", "_", "%%%", "'", '"', "\\", "'; DROP TABLE x; --", "\0", "((((", "<->", "🙂", "zzzzqqqq", "\u202e",
+    "a" * 10_000,
+)  # fmt: skip
 
 
 @pytest.fixture
@@ -48,24 +53,22 @@ def titles(q: str, **more: Any) -> list[str]:
 
 
 def test_a_mistyped_name_finds_what_was_meant_and_says_so(found_by_title):
-    answer = search("limphadenectomy")
+    answer = search("embolisattion")
     assert [entry["title"] for entry in answer["items"]] == [TITLES[0]]
-    assert answer["corrections"] == [{"typed": "limphadenectomy", "searched": "lymphadenectomy"}]
+    assert answer["corrections"] == [{"typed": "embolisattion", "searched": "embolization"}]
     Draft202012Validator(schema_of("SearchResults")).validate(answer)
+    assert set(titles("limphadenectomy")) == set(TITLES)  # a word that all of them explain
 
 
-@pytest.mark.parametrize(
-    "typed",
-    ["lymph", "LYMPHADENECTOMY", "lymphadenectomy nets", "the lymphadenectomy", "scan", "scanning operations"],
-)
-def test_beginnings_capitals_word_forms_and_small_words_do_not_matter(found_by_title, typed):
-    answer = search(typed)
-    assert answer["items"]
-    assert answer["corrections"] == []
+def test_beginnings_capitals_word_forms_and_small_words_do_not_matter(found_by_title):
+    for typed in ("embol", "EMBOLIZATION", "embolization words", "the embolization", "scan", "scanning operations"):
+        answer = search(typed)
+        assert answer["items"], typed
+        assert answer["corrections"] == []
 
 
 def test_all_words_have_to_be_there(found_by_title):
-    assert titles("lymphadenectomy scans") == []
+    assert titles("embolization scans") == []
 
 
 def test_options_are_found_by_name_and_short_name(found_by_title):
@@ -78,19 +81,19 @@ def test_the_title_counts_more_than_the_rest(found_by_title):
 
 
 def test_a_wrong_form_of_the_glossary_finds_the_right_one(found_by_title, publish):
-    assert titles("PPRT") == []
+    assert titles("RPRT") == []
     term = GlossaryTerm.objects.get(abbreviation="PRRT")
-    term.wrong_forms = ["PPRT"]
+    term.wrong_forms = ["PPRT", "RPRT"]
     term.save()
     publish(term)
-    assert set(titles("what is PPRT")) == set(TITLES)
+    assert set(titles("what is RPRT")) == set(TITLES)
 
 
 def test_a_taken_down_page_is_out_at_once_though_the_index_still_has_it(found_by_title):
     take_down(found_by_title[TITLES[0]], "unsafe")
     deliver_to_the_app()
     assert SearchEntry.objects.filter(summary__publication=found_by_title[TITLES[0]]).exists()
-    for typed in ("lymphadenectomy", "limphadenectomy"):
+    for typed in ("embolization", "embolisattion"):
         answer = search(typed)
         assert (answer["items"], answer["corrections"]) == ([], [])
     search_index.catch_up()
@@ -98,10 +101,10 @@ def test_a_taken_down_page_is_out_at_once_though_the_index_still_has_it(found_by
 
 
 def test_a_new_edition_is_shown_as_it_is_now(found_by_title):
-    before = search("lymphadenectomy")["items"][0]
+    before = search("embolization")["items"][0]
     publish_again(found_by_title[TITLES[0]])
     deliver_to_the_app()
-    after = search("lymphadenectomy")["items"][0]
+    after = search("embolization")["items"][0]
     assert after["edition"] == before["edition"] + 1
 
 
@@ -128,18 +131,11 @@ def test_the_reconciler_keeps_it_up_to_date(site, page, publish):
     assert titles("neuroendocrine") == [page.title]
 
 
-@pytest.mark.parametrize(
-    "typed",
-    ["", " ", "%", "_", "%%%", "'", '"', "\\", "'; DROP TABLE x; --", "a' & b | !c:*", "\0", "net\0", "((((", "<->",
-     "🙂", "the", "a" * 10_000, "x " * 5_000, "(a+)+$" * 40, "\u202e", "ﬁ"],
-)  # fmt: skip
-def test_nothing_that_is_typed_is_an_error(found_by_title, typed):
-    search(typed)
-
-
-@pytest.mark.parametrize("typed", ["%", "_", "'", "zzzzqqqq", "a" * 10_000])
-def test_what_means_nothing_finds_nothing(found_by_title, typed):
-    assert titles(typed) == []
+def test_nothing_that_is_typed_is_an_error(found_by_title):
+    for typed in (*MEANINGLESS, "net\0", "a' & b | !c:*", "the", "x " * 5_000, "ﬁ", "(a+)+$" * 40):
+        search(typed)
+    for typed in MEANINGLESS:
+        assert titles(typed) == [], typed
 
 
 def test_a_percent_sign_beside_a_number_is_no_wildcard(found_by_title):
@@ -147,7 +143,7 @@ def test_a_percent_sign_beside_a_number_is_no_wildcard(found_by_title):
 
 
 def test_letters_after_the_two_hundredth_are_not_looked_at(found_by_title):
-    assert titles("lymphadenectomy" + " " * 185 + "zzzz") == [TITLES[0]]
+    assert titles("embolization" + " " * 190 + "zzzz") == [TITLES[0]]
 
 
 def test_it_gives_no_more_than_asked_for(found_by_title):

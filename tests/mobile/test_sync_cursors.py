@@ -186,3 +186,13 @@ def test_the_reconciler_prunes_now_and_then(site, monkeypatch):
     channel.poll()
     channel.poll()
     assert pruned == [1]
+
+
+def test_while_nothing_happens_the_answer_stays_the_same_byte_for_byte(two, client):
+    """A reader that was complete well after the newest delivery; before that its cursor moves on with the clock."""
+    Delivery.objects.update(delivered_at=now() - timedelta(hours=2))
+    cursor = client.get(ADDRESS).json()["next_cursor"]
+    first = client.get(ADDRESS, {"cursor": cursor})
+    assert (first.json()["changes"], first.json()["next_cursor"]) == ([], cursor)
+    again = client.get(ADDRESS, {"cursor": cursor}, headers={"If-None-Match": first["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
