@@ -7,10 +7,10 @@ CASES ?= 2000
 export ONCE PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test reissue ledger fuzz-api check format python
+.PHONY: help demo test reissue ledger fuzz-api bench-feed check format python
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
 
 demo: python ## Run everything here and do the main job (ONCE=1 ends after the table; PORT=9000)
 	@$(PYTHON) deploy/local/bootstrap.py -m deploy.local.demo
@@ -27,6 +27,9 @@ ledger: python ## Look for long for what could break the ledger (STEPS=10000 SEE
 
 fuzz-api: python ## Ask the app's API for what nobody would ask for and hold every answer against openapi.json (CASES=2000)
 	@CASES=$(CASES) $(PYTHON) deploy/local/bootstrap.py --dev -m pytest -q tests/mobile/test_running_api.py
+
+bench-feed: python ## Measure the app's feed beside Wagtail's own APIs, over 10,000 pages (FEED_ITEMS=1000)
+	@$(PYTHON) deploy/local/bootstrap.py --dev -m tests.bench.feed
 
 check: python ## Lint, types, import contracts and all tests without processes and browser (a few minutes)
 	@$(PYTHON) deploy/local/bootstrap.py --dev -m deploy.local.check

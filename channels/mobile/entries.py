@@ -9,7 +9,7 @@ import json
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db.models import F, QuerySet
+from django.db.models import F
 
 from channels.mobile.feed import entry
 from channels.mobile.serializers import FeedEntry
@@ -32,11 +32,6 @@ class Entry(NamedTuple):
 memory: dict[tuple[int, int, datetime], Entry] = {}  # with the moment: after a backup was restored, it counts anew
 
 
-def live(locale: str) -> QuerySet[LiveSummary]:
-    """All there is in the app in one language. What was taken down has a row too, and stands in no list."""
-    return LiveSummary.objects.filter(channel=CHANNEL, locale=locale).exclude(index_keys=[])
-
-
 def newest(locale: str) -> dict[str, Any]:
     """{"seq", "last_edition_at"} of the newest delivery, a withdrawal too."""
     rows = LiveSummary.objects.filter(channel=CHANNEL, locale=locale).order_by("-seq")
@@ -44,13 +39,12 @@ def newest(locale: str) -> dict[str, Any]:
     return dict(row) if row else {"seq": 0, "last_edition_at": None}
 
 
-def made(rows: QuerySet[LiveSummary]) -> list[Entry]:
-    """The entry of each row, in their order."""
-    found = list(rows.values_list("pk", "seq", "edition__created_at"))
+def made(found: list[tuple[int, int, datetime]]) -> list[Entry]:
+    """The entry of each row in their order; `found` is (primary key, sequence, when its edition came to be)."""
     known = {pk: memory.get((pk, seq, created_at)) for pk, seq, created_at in found}
     missing = [pk for pk, entry in known.items() if entry is None]
     known |= _make(missing) if missing else {}
-    # What was taken down since the first line is not there.
+    # What was taken down since `found` was read is not there.
     return [entry._replace(seq=seq) for pk, seq, _moment in found if (entry := known[pk])]
 
 

@@ -8,21 +8,31 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
+from django.db import connection
+
 from channels.mobile import entries, page_cursors
 from channels.mobile.addresses import feed_key, sync_key
 from channels.mobile.page_cursors import Place
 from channels.mobile.parts import FRESHNESS
 from channels.mobile.serializers import SCHEMA_VERSION
 
+NEWEST = 2**62
+ROWS = """
+SELECT listed.id, listed.seq, edition.created_at
+FROM publishing_livesummary AS listed JOIN publishing_edition AS edition ON edition.id = listed.edition_id
+WHERE channel = %(channel)s AND locale = %(locale)s AND index_keys <> '[]' AND seq < %(before)s
+    AND (%(topic)s = '' OR listed.summary -> 'topics' @> %(topics)s)
+ORDER BY seq DESC LIMIT %(most)s
+"""
+
 
 def page(place: Place | None, locale: str, topic: str, limit: int) -> bytes:
     """The JSON document; `place` is where the page before ended."""
-    rows = entries.live(locale).order_by("-seq")
-    if topic:
-        rows = rows.filter(summary__topics__contains=[topic])
-    if place:
-        rows = rows.filter(seq__lt=place.before)
-    found = entries.made(rows[: limit + 1])
+    before = place.before if place else NEWEST
+    values = {"channel": entries.CHANNEL, "locale": locale, "topic": topic, "topics": json.dumps([topic])}
+    with connection.cursor() as cursor:
+        cursor.execute(ROWS, values | {"before": before, "most": limit + 1})
+        found = entries.made(cursor.fetchall())
     shown, has_more = found[:limit], len(found) > limit
     cursor = page_cursors.write(Place(locale, topic, shown[-1].seq)) if has_more else None
     start = {

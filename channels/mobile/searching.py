@@ -7,25 +7,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import lru_cache, reduce
-from operator import and_, or_
+from functools import lru_cache
 from typing import Any
 
-from django.contrib.postgres.search import CombinedSearchQuery, SearchQuery, SearchRank
 from django.db import connection
-from django.db.models import F
 
 from channels.mobile import entries, glossary
-from channels.mobile.models import SearchEntry
-from channels.mobile.search_index import SIMPLE
 from channels.mobile.search_words import config, trigrams, words
 
 MOST_LETTERS = 200
 MOST_WORDS = 12
 MOST_GUESSES = 5
 SIMILAR = 0.3  # the part of their trigrams that two words share, from which one may be meant by the other
-
-Query = SearchQuery | CombinedSearchQuery
 
 
 @dataclass(frozen=True)
@@ -67,40 +60,51 @@ def _forms(term: glossary.Term) -> re.Pattern[str] | None:
 
 # --- Full text ---
 
+BEST = """
+SELECT summary.id, summary.seq, edition.created_at
+FROM mobile_searchentry AS entry
+JOIN publishing_livesummary AS summary ON summary.id = entry.summary_id
+JOIN publishing_edition AS edition ON edition.id = summary.edition_id
+WHERE entry.locale = %(locale)s AND entry.vector @@ %(query)s::tsquery AND summary.index_keys <> '[]'
+ORDER BY ts_rank(entry.vector, %(query)s::tsquery) DESC, summary.seq DESC LIMIT %(limit)s
+"""
+
 
 def _matches(locale: str, wanted: Wanted, limit: int) -> list[bytes]:
     query = _query(config(locale), wanted)
-    if query is None:
+    if not query:
         return []
-    found = SearchEntry.objects.filter(locale=locale, vector=query).exclude(summary__index_keys=[])
-    ranked = found.annotate(rank=SearchRank(F("vector"), query)).order_by("-rank", "-summary__seq")
-    pks = list(ranked.values_list("pk", flat=True)[:limit])
-    by_pk = {entry.pk: entry.text for entry in entries.made(entries.live(locale).filter(pk__in=pks))} if pks else {}
-    return [by_pk[pk] for pk in pks if pk in by_pk]
+    with connection.cursor() as cursor:
+        cursor.execute(BEST, {"locale": locale, "query": query, "limit": limit})
+        return [entry.text for entry in entries.made(cursor.fetchall())]
 
 
-def _query(language: str, wanted: Wanted) -> Query | None:
+def _query(language: str, wanted: Wanted) -> str:
     """All of what was typed has to be there, but for words that stand in every text."""
-    names = [_phrases(language, names) for names in wanted.names]
-    telling = [word for word in wanted.words if not is_stop(language, word)] or ([] if names else wanted.words)
-    groups = [*names, *(_word(language, word) for word in telling)]
-    return reduce(and_, groups) if groups else None
+    names = [" | ".join(filter(None, (_phrase(language, name) for name in names))) for names in wanted.names]
+    telling = [word for word in wanted.words if _stem(language, word)] or ([] if names else wanted.words)
+    return " & ".join(f"({group})" for group in (*names, *(_word(language, word) for word in telling)) if group)
 
 
-def _phrases(language: str, names: tuple[str, ...]) -> Query:
-    return reduce(or_, [SearchQuery(name, config=language, search_type="phrase") for name in names])
-
-
-def _word(language: str, word: str) -> Query:
-    stem = SearchQuery(word, config=language, search_type="raw")
-    return stem | SearchQuery(f"{word}:*", config=SIMPLE, search_type="raw")
+def _word(language: str, word: str) -> str:
+    """By its stem or its beginning. A word is letters and digits, so nothing in it means anything to PostgreSQL."""
+    return " | ".join(filter(None, (_stem(language, word), f"'{word}':*")))
 
 
 @lru_cache(maxsize=5_000)
-def is_stop(language: str, word: str) -> bool:
-    """Whether PostgreSQL leaves this word out, as "the" and "what" in English."""
+def _stem(language: str, word: str) -> str:
+    """As PostgreSQL writes it in a query; empty for what it leaves out, as "the" and "what" in English."""
+    return _written("SELECT to_tsquery(%s::regconfig, %s)::text", language, word)
+
+
+@lru_cache(maxsize=1_000)
+def _phrase(language: str, name: str) -> str:
+    return _written("SELECT phraseto_tsquery(%s::regconfig, %s)::text", language, name)
+
+
+def _written(statement: str, language: str, text: str) -> str:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT numnode(to_tsquery(%s::regconfig, %s)) = 0", [language, word])
+        cursor.execute(statement, [language, text])
         return cursor.fetchone()[0]
 
 
@@ -122,7 +126,7 @@ WHERE likeness >= %(similar)s ORDER BY likeness DESC, word LIMIT %(most)s
 def _meant(locale: str, word: str) -> str | None:
     """The most similar word that a live entry has, when none has this one."""
     language = config(locale)
-    if is_stop(language, word) or _is_live(locale, _word(language, word)):
+    if not _stem(language, word) or _is_live(locale, _word(language, word)):
         return None
     pieces = trigrams(word)
     values: dict[str, Any] = {
@@ -133,10 +137,12 @@ def _meant(locale: str, word: str) -> str | None:
         "most": MOST_GUESSES,
     }
     with connection.cursor() as cursor:
-        cursor.execute(NEAREST, values)
+        cursor.execute(NEAREST, values | {"most": MOST_GUESSES})
         near = [row[0] for row in cursor.fetchall()]
     return next((one for one in near if _is_live(locale, _word(language, one))), None)
 
 
-def _is_live(locale: str, query: Query) -> bool:
-    return SearchEntry.objects.filter(locale=locale, vector=query).exclude(summary__index_keys=[]).exists()
+def _is_live(locale: str, query: str) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(BEST, {"locale": locale, "query": query, "limit": 1})
+        return cursor.fetchone() is not None

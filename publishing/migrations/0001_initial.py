@@ -1,5 +1,6 @@
 import django.contrib.postgres.indexes
 import django.db.models.deletion
+import django.db.models.fields.json
 from django.conf import settings
 from django.db import migrations, models
 
@@ -502,6 +503,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='livesummary',
             index=models.Index(fields=['channel', 'locale', 'seq'], name='live_summary_seq'),
+        ),
+        migrations.AddIndex(
+            model_name='livesummary',
+            index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass(django.db.models.fields.json.KeyTransform('topics', 'summary'), name='jsonb_path_ops'), name='live_summary_topics'),
         ),
         migrations.AddConstraint(
             model_name='livesummary',

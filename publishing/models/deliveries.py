@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
+from django.db.models.fields.json import KeyTransform
 
 from publishing.models.proofs import Publication
 from publishing.models.releases import Edition
@@ -75,6 +76,7 @@ class LiveSummary(models.Model):
         indexes = [
             GinIndex(fields=["index_keys"], name="live_summary_index_keys"),
             models.Index(fields=["channel", "locale", "seq"], name="live_summary_seq"),
+            GinIndex(OpClass(KeyTransform("topics", "summary"), name="jsonb_path_ops"), name="live_summary_topics"),
         ]
 
     def __str__(self) -> str:
