@@ -34,7 +34,7 @@ def page(place: Place | None, locale: str, topic: str, limit: int) -> bytes:
         cursor.execute(ROWS, values | {"before": before, "most": limit + 1})
         found = entries.made(cursor.fetchall())
     shown, has_more = found[:limit], len(found) > limit
-    cursor = page_cursors.write(Place(locale, topic, shown[-1].seq)) if has_more else None
+    following = page_cursors.write(Place(locale, topic, shown[-1].seq)) if has_more else None
     start = {
         "schema_version": SCHEMA_VERSION,
         "kind": "feed",
@@ -43,7 +43,7 @@ def page(place: Place | None, locale: str, topic: str, limit: int) -> bytes:
         "freshness": FRESHNESS,
     }
     end = {
-        "page": {"limit": limit, "next_cursor": cursor, "has_more": has_more},
+        "page": {"limit": limit, "next_cursor": following, "has_more": has_more},
         "links": {"self": f"/{feed_key(locale)}", "sync": f"/{sync_key(locale)}"},
     }
     return with_items(start, [entry.text for entry in shown], end)

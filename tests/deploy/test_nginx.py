@@ -62,6 +62,7 @@ def edge(tmp_path_factory: pytest.TempPathFactory) -> Path:
     documents = {
         "cancer/page/200.html": b"<p>page",
         "api/header/200.json": b'{"a": 1}',
+        "api/feed.json/200.feed": b'{"b": 2}',
         "s/site.1a.css/200.css": b"a{}",
         "sitemap.xml/200.xml": b"<urlset/>",
     }
@@ -152,7 +153,7 @@ def from_wsgi(edge: Path, path: str, method: str = "GET", **headers: str) -> Ans
 
 
 FILES = [f"/assets/{HASH}.{ending}" for ending in FILE_SUFFIXES.values()]
-DOCUMENTS = ["/cancer/page/", "/api/header", "/s/site.1a.css", "/sitemap.xml", *FILES]
+DOCUMENTS = ["/cancer/page/", "/api/header", "/api/feed.json", "/s/site.1a.css", "/sitemap.xml", *FILES]
 TAKEN_DOWN = {
     f"/assets/{HASH[::-1]}.jpg": "text/plain; charset=utf-8",
     "/gone/": "text/plain; charset=utf-8",
@@ -209,6 +210,9 @@ def test_both_answer_304_to_the_others_tag(port: int, edge: Path, path: str) -> 
         "/gone/with/words/410.html",
         "/cancer/page",
         "/api/header/",
+        "/api/header?limit=1",  # data with parameters is another answer
+        "/api/feed.json?limit=1",
+        "/api/mobile/v1/en-US/search?q=net",
         "/nothing/",
         "/cancer/",
         "/.generation",
@@ -234,3 +238,12 @@ def test_a_withdrawn_page_is_gone_at_once(port: int, edge: Path) -> None:
     (folder / "410.html").write_text("<h1>This page was taken down")
     (folder / "200.html").unlink()
     assert from_nginx(port, "/soon/")[0] == 410
+
+
+def test_parameters_of_a_page_change_nothing(port: int) -> None:
+    assert from_nginx(port, "/cancer/page/?utm_source=mail")[2] == b"<p>page"
+
+
+def test_what_people_search_for_is_in_no_log_of_nginx() -> None:
+    place = (ROOT / "deploy/nginx/concord.conf").read_text().split("/search$ {")[1].split("}")[0]
+    assert "access_log off;" in place

@@ -67,7 +67,7 @@ def test_the_stored_first_page_leads_to_the_second(five, client, monkeypatch):
 
 
 def test_only_the_items_of_a_topic(five, client):
-    row = LiveSummary.objects.filter(channel="mobile", locale="en-US").exclude(index_keys=[]).order_by("seq")[1]
+    row = listed().order_by("seq")[1]
     row.summary["topics"] = ["thyroid"]
     row.save(update_fields=["summary"])
     assert ids(*pages(client, topic="thyroid", limit=1)) == [str(row.publication.public_id)]
@@ -77,13 +77,11 @@ def test_only_the_items_of_a_topic(five, client):
 
 def another_topic(changed: LiveSummary) -> str:
     """One that the others have."""
-    return (
-        LiveSummary.objects.filter(channel="mobile", locale="en-US")
-        .exclude(index_keys=[])
-        .exclude(pk=changed.pk)
-        .first()
-        .summary["topics"][0]
-    )
+    return listed().exclude(pk=changed.pk).first().summary["topics"][0]
+
+
+def listed() -> Any:
+    return LiveSummary.objects.filter(channel="mobile").exclude(index_keys=[])
 
 
 def test_what_was_taken_down_is_on_no_page(five, client):
