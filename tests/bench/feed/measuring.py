@@ -99,7 +99,22 @@ def _rate(case: Case, core: str) -> float:
     name, base, paths, etag = case
     file = Path(os.environ["VAR_DIR"]) / "paths"
     file.write_text("\n".join(paths) + "\n")
-    command = ["taskset", "-c", core, "wrk", "-t1", "-c8", f"-d{SECONDS}s", "-s", str(LUA), base, "--", str(file)]
+    command = [
+        "taskset",
+        "-c",
+        core,
+        "wrk",
+        "-t1",
+        "-c8",
+        f"-d{SECONDS}s",
+        "--timeout",
+        "60s",
+        "-s",
+        str(LUA),
+        base,
+        "--",
+        str(file),
+    ]
     said = subprocess.run([*command, *([etag] if etag else [])], capture_output=True, text=True, check=True).stdout
     wrong = WRONG.search(said)
     assert wrong is None, f"{name}: {wrong and wrong[1]} wrong answers"
