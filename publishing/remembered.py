@@ -53,10 +53,9 @@ class RememberAnswers:
         now = self.generation.now()  # before Django looks: what changes meanwhile makes this answer old at once
         kept = self.memory.get(key)
         if kept is None or kept.generation != now or monotonic() > kept.until:
-            if environ["REQUEST_METHOD"] == "HEAD":
-                return self.application(environ, start_response)
             kept = self._ask(environ, now)
-            self._keep(key, kept)
+            if environ["REQUEST_METHOD"] == "GET":
+                self._keep(key, kept)
         return _respond(kept, environ, start_response)
 
     def _key(self, environ: dict[str, Any]) -> Key | None:

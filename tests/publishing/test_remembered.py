@@ -126,10 +126,11 @@ def test_who_has_the_bytes_gets_304_from_the_first_request_on(web, django):
     assert get(web, "/api/a", HTTP_IF_NONE_MATCH='"2", junk')[0] == "200 OK"
 
 
-def test_head_has_no_body(web, django):
-    get(web, "/api/a")
+def test_head_has_no_body_and_is_not_kept_for_who_wants_one(web, django):
     assert get(web, "/api/a", method="HEAD")[2] == b""
-    assert len(django.asked) == 1
+    assert get(web, "/api/a")[2] == b"{}"
+    assert get(web, "/api/a", method="HEAD")[2] == b""
+    assert len(django.asked) == 2
 
 
 def test_the_memory_is_bounded(web, django, monkeypatch):
