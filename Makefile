@@ -27,6 +27,7 @@ ledger: python ## Look for long for what could break the ledger (STEPS=10000 SEE
 
 fuzz-api: python ## Ask the app's API for what nobody would ask for and hold every answer against openapi.json (CASES=2000)
 	@CASES=$(CASES) $(PYTHON) deploy/local/bootstrap.py --dev -m pytest -q tests/mobile/test_running_api.py
+
 bench-feed: python ## Measure the app's feed beside Wagtail's own APIs, over 10,000 pages (FEED_ITEMS=1000)
 	@$(PYTHON) deploy/local/bootstrap.py --dev -m tests.bench.feed
 
