@@ -26,7 +26,17 @@ def test_it_is_valid_openapi_3_1(document):
 
 def test_it_lists_the_documents_and_their_problems(document):
     root = "/api/mobile/v1/{locale}"
-    names = ("header", "feed", "sync", "items/{public_id}")
+    names = (
+        "header",
+        "feed",
+        "sync",
+        "items/{public_id}",
+        "glossary",
+        "search",
+        "status",
+        "items/by-path",
+        "feed.json",
+    )
     assert {f"{root}/{name}" for name in names} <= set(document["paths"])
     for path in document["paths"].values():
         answers = path["get"]["responses"]
