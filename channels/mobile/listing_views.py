@@ -28,6 +28,8 @@ ELSEWHERE = "Give a path on our own site that begins with one slash."
 NOT_IN_THE_APP = "No page that the app has is at this address. Open it in a browser."
 TAKEN_DOWN = "The page at this address was taken down."
 
+ALWAYS = [kind for kind in KINDS if kind.status in (400, 404, 405, 429, 500)]
+
 documented_redirect = extend_schema(
     operation_id="getItemByPath",
     summary="The item that a web page is in the app",
@@ -96,7 +98,11 @@ class ChangelogView(ReadOnly):
     @extend_schema(
         operation_id="getChangelog",
         summary="What changed in this contract",
-        responses={200: Changelog},
+        responses={
+            200: Changelog,
+            304: OpenApiResponse(description="Not changed since the ETag you sent."),
+            **{(kind.status, MEDIA_TYPE): OpenApiResponse(Problem, kind.title) for kind in ALWAYS},
+        },
         tags=["contract"],
     )
     def get(self, request: Request) -> HttpResponse:

@@ -13,12 +13,13 @@ from django.template.loader import render_to_string
 
 from channels.mobile import examples, locales
 from channels.mobile.addresses import ROOT
+from channels.mobile.answers import PUBLIC
 from channels.mobile.contract.bundling import Schema, referred
 from channels.mobile.contract.curls import CURLS
 from channels.mobile.contract.fields import Field, fields_of
 from channels.mobile.contract.schemas import own_name
 from channels.mobile.problems import KINDS
-from channels.mobile.views import PUBLIC, openapi_json
+from channels.mobile.views import openapi_json
 
 
 @dataclass(frozen=True)

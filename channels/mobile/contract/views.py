@@ -15,12 +15,13 @@ from rest_framework.request import Request
 
 from channels.mobile import examples
 from channels.mobile.addresses import ROOT
+from channels.mobile.answers import JSON, answer
 from channels.mobile.contract.schemas import served
 from channels.mobile.problem_schema import Problem
 from channels.mobile.problems import KINDS, MEDIA_TYPE, NothingHere
-from channels.mobile.views import PUBLIC, ReadOnly
+from channels.mobile.views import ReadOnly
 
-JSON, SCHEMA = "application/json", "application/schema+json"
+SCHEMA = "application/schema+json"
 NONE_LIKE_IT = "There is no {} of this name. {} lists those there are."
 
 
@@ -44,18 +45,19 @@ def about(name: str, sentence: str, shape: Any, media_type: str = JSON, example:
         operation_id=name,
         summary=sentence,
         parameters=[word] if example else [],
-        responses={(200, media_type): OpenApiResponse(shape, sentence), **wrong},
+        responses={(200, media_type): OpenApiResponse(shape, sentence), 304: NOT_CHANGED, **wrong},
         tags=["contract"],
     )
 
 
 WRONG = (404, 405, 429, 500)
+NOT_CHANGED = OpenApiResponse(description="Not changed since the ETag you sent.")
 
 
 class SchemasView(ReadOnly):
     @about("getSchemas", "The JSON Schema of each document and of each version of a block", Listing)
     def get(self, request: Request) -> HttpResponse:
-        return listing("schemas", served())
+        return listing(request, "schemas", served())
 
 
 class SchemaView(ReadOnly):
@@ -63,13 +65,13 @@ class SchemaView(ReadOnly):
     def get(self, request: Request, name: str) -> HttpResponse:
         if name not in served():
             raise NothingHere(NONE_LIKE_IT.format("schema", url("schemas", "")), [])
-        return as_json({"$id": url("schemas", f"{name}.json"), **served()[name]}, SCHEMA)
+        return as_json(request, {"$id": url("schemas", f"{name}.json"), **served()[name]}, SCHEMA)
 
 
 class ExamplesView(ReadOnly):
     @about("getExamples", "What the app may be sent: real documents and blocks, and one of tomorrow", Listing)
     def get(self, request: Request) -> HttpResponse:
-        return listing("examples", examples.all_of_them())
+        return listing(request, "examples", examples.all_of_them())
 
 
 class ExampleView(ReadOnly):
@@ -77,11 +79,11 @@ class ExampleView(ReadOnly):
     def get(self, request: Request, name: str) -> HttpResponse:
         if name not in examples.all_of_them():
             raise NothingHere(NONE_LIKE_IT.format("example", url("examples", "")), [])
-        return as_json(examples.all_of_them()[name])
+        return as_json(request, examples.all_of_them()[name])
 
 
-def listing(folder: str, names: Iterable[str]) -> HttpResponse:
-    return as_json({"files": [_listed(folder, name) for name in names]})
+def listing(request: Request, folder: str, names: Iterable[str]) -> HttpResponse:
+    return as_json(request, {"files": [_listed(folder, name) for name in names]})
 
 
 def _listed(folder: str, name: str) -> dict[str, Any]:
@@ -93,7 +95,5 @@ def url(folder: str, name: str) -> str:
     return f"{settings.PUBLIC_URL}/{ROOT}/{folder}/{name}"
 
 
-def as_json(value: Any, media_type: str = JSON) -> HttpResponse:
-    body = json.dumps(value, ensure_ascii=False, indent=1).encode()
-    headers = {"Cache-Control": PUBLIC, "X-Content-Type-Options": "nosniff"}
-    return HttpResponse(body, content_type=media_type, headers=headers)
+def as_json(request: Request, value: Any, media_type: str = JSON) -> HttpResponse:
+    return answer(request, json.dumps(value, ensure_ascii=False, indent=1).encode(), media_type=media_type)
