@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from cms.accounts import proof_of_factor
-from cms.accounts.client_address import client_address
+from publishing.client_address import client_address
 from publishing.wake import wake
 
 RESET_MAIL = "cms.accounts.tasks.send_reset_mail"
