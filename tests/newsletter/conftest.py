@@ -33,6 +33,7 @@ def mailserver(settings: Any) -> Iterator[Sink]:
     server = MailServer(Sink())
     server.start()
     server.sink.connections = 0  # starting it opens one
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"  # tests have one that sends nothing
     settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", server.port, 3
     yield server.sink
     server.stop()

@@ -200,7 +200,9 @@ class TestTheLedger:
                 post(f"{name}@canary.example.org")
             work()
             Client().get(links(mailserver.messages()[0])[0])
-        ours = [record for record in caplog.records if record.name.startswith(("newsletter", "publishing", "django.req"))]
+        ours = [
+            record for record in caplog.records if record.name.startswith(("newsletter", "publishing", "django.req"))
+        ]
         said = " ".join(str(vars(record)) for record in ours)
         assert ours
         assert "canary" not in said and "/confirm/" not in said

@@ -54,7 +54,8 @@ class TestAddresses:
         "email",
         [
             "", "a@b", "a@b..c", "x" * 65 + "@example.org", "a@" + "b" * 60 + ("." + "c" * 60) * 4 + ".org",
-            '"a b"@example.org', "jürgen@example.org", "😀@example.org", "a@example.org.", "a@localhost", "a@[127.0.0.1]",
+            '"a b"@example.org', "jürgen@example.org", "😀@example.org", "a@example.org.", "a@localhost",
+            "a@[127.0.0.1]",
             "x@example.org\r\nBcc: z@example.org", "x@example.org\nBcc:z", "x@example.org\r\n", "x@example.org\x00",
             "x@example.org,z@example.org", "<x@example.org>", "Reader <x@example.org>", "x" * 5000,
         ],

@@ -90,7 +90,7 @@ def test_what_is_wrong_is_named(strict: Client, change: dict[str, Any], member: 
 @pytest.mark.parametrize(
     "body",
     [
-        b"", b"{", b"[]", b'"x"', b"null", b'{"email": NaN}', b'{"email": 1, "email": 2}', b"[" * 1000 + b"]" * 1000,
+        b" ", b"{", b"[]", b'"x"', b"null", b'{"email": NaN}', b'{"email": 1, "email": 2}', b"[" * 1000 + b"]" * 1000,
         b"[" * 4900 + b"]" * 4900, b'\xef\xbb\xbf{"email": "x@example.org"}', '{"email": "x"}'.encode("utf-16"),
         b'{"email": ' + b"9" * 6000 + b"}", b"x" * 20_000,
     ],

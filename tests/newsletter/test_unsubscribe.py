@@ -117,7 +117,14 @@ def test_a_post_without_the_right_words_changes_nothing(
 def test_wrong_tokens_all_get_the_same_answer(strict: Client, reader: Subscriber, address: str) -> None:
     other_kid = "/u/v1.00000000." + address.partition("v1.")[2].partition(".")[2]
     other_purposes = [f"/u/{tokens.sign(one, reader.public_id, 1)}" for one in (tokens.CONFIRM, tokens.PREFERENCES)]
-    wrong = [other_kid, *other_purposes, address[:-1] + ("A" if address[-1] != "A" else "B"), "/u/x", f"/u/{'x' * 4096}", "/u/v1.a.b.c"]
+    wrong = [
+        other_kid,
+        *other_purposes,
+        address[:-1] + ("A" if address[-1] != "A" else "B"),
+        "/u/x",
+        f"/u/{'x' * 4096}",
+        "/u/v1.a.b.c",
+    ]
     answers = {(strict.get(url).status_code, strict.get(url).content) for url in wrong}
     answers |= {(strict.post(url, ONE_CLICK, content_type=FORM).status_code, strict.get(url).content) for url in wrong}
     assert len(answers) == 1

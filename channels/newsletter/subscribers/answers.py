@@ -1,7 +1,7 @@
 """The ledger of mails that answer a sign-up: written down first, then claimed with a fence and a lease, then sent.
 
-A worker that dies leaves a lease behind; when it ends, another one sends the mail, with the same Message-ID. A person who
-asked for something is better served by a second copy than by none, and the limits count both as one."""
+A worker that dies leaves a lease behind; when it ends, another one sends the mail, with the same Message-ID. Who asked
+for something is better served by a second copy than by none, and the limits count both as one."""
 
 from __future__ import annotations
 
@@ -117,4 +117,3 @@ def _code(error: Exception) -> int | None:
     if isinstance(error, SMTPRecipientsRefused):
         return next((code for code, _reply in error.recipients.values()), None)
     return error.smtp_code if isinstance(error, SMTPResponseException) else None
-

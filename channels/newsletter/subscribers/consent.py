@@ -15,8 +15,8 @@ class Consent:
 
 VERSIONS = {
     "2026-11": (
-        "Send me the newsletter of {organisation} by email. If I choose topics, keep them to decide which newsletters I "
-        "get. They may say something about my health; nobody else is given them. I can leave at any time."
+        "Send me the newsletter of {organisation} by email. If I choose topics, keep them to decide which newsletters "
+        "I get. They may say something about my health; nobody else is given them. I can leave at any time."
     ),
 }
 CURRENT = "2026-11"

@@ -1,4 +1,4 @@
-"""A reader's own page, opened by the signed link in each newsletter: topics, language, a pause, their data, and leaving."""
+"""A reader's own page, opened by the signed link in each newsletter: choices, a pause, their data, and leaving."""
 
 from __future__ import annotations
 

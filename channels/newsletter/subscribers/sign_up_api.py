@@ -82,7 +82,7 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _checked(given: dict[str, Any], network: str) -> tuple[sign_ups.Form | None, Errors]:
-    errors: Errors = {name: "There is no such member." for name in sorted(given.keys() - MEMBERS)[:5]}
+    errors: Errors = dict.fromkeys(sorted(given.keys() - MEMBERS)[:5], "There is no such member.")
     email = _address(given.get("email"), errors)
     if given.get("consent_version") != consent.CURRENT:
         errors["consent_version"] = f"Show the words of GET form and send their version, {consent.CURRENT}."

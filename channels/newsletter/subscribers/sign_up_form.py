@@ -16,7 +16,9 @@ CHOOSE = "Choose from the list."
 class ChoicesForm(forms.Form):
     """Topics and language; `locale` is that of the page."""
 
-    topics = forms.MultipleChoiceField(required=False, error_messages={"invalid_choice": CHOOSE, "invalid_list": CHOOSE})
+    topics = forms.MultipleChoiceField(
+        required=False, error_messages={"invalid_choice": CHOOSE, "invalid_list": CHOOSE}
+    )
     language = forms.ChoiceField(required=False, error_messages={"invalid_choice": CHOOSE})
 
     def __init__(self, *args: Any, locale: str, **kwargs: Any) -> None:
