@@ -248,12 +248,12 @@ SECRET_PATHS = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("method", ["GET", "HEAD", "POST"])
+@pytest.mark.parametrize("method", ["GET", "POST"])
 def test_an_address_that_is_somebodys_key_reaches_web_and_no_log(port: int, run: Path, method: str) -> None:
     for path in SECRET_PATHS:
         status, _headers, body = from_nginx(port, path, method)
         assert status == 200
-        assert method == "HEAD" or body.startswith(f"web {method} {path} ".encode())
+        assert body.startswith(f"web {method} {path} ".encode())
     from_nginx(port, "/cancer/page/")
     assert "/cancer/page/" in (run / "access.log").read_text(), "what is public is logged"
     assert "secret-1" not in (run / "access.log").read_text() + (run / "error.log").read_text()

@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 from django.conf import settings as current
 from django.db import connection
+from django.db.models.functions import Now
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from channels.newsletter.models import Answer, SignUp, Subscriber, Suppression
-from channels.newsletter.subscribers import address_keys, consent, limits, sign_up_form
+from channels.newsletter.subscribers import address_keys, confirming, consent, limits, sign_up_form, sign_ups, upkeep
 from channels.newsletter.topics import Topic
 from tests.newsletter.signing_up import PAGE, fields, look, mark, post
 
@@ -206,6 +207,25 @@ class TestDeciding:
         person.refresh_from_db()
         assert (person.state, person.confirmed_at) == ("unconfirmed", None)
         assert Answer.objects.get().kind == "confirm"
+
+    def test_a_stranger_cannot_make_us_forget_that_somebody_left(self, subscribe: Subscribe) -> None:
+        """The form makes the row one that waits, and such rows are erased after a week."""
+        person = subscribe("reader@example.org", state="ended")
+        post("reader@example.org")
+        look()
+        Subscriber.objects.update(created_at=Now() - confirming.LASTS)
+        upkeep.poll()
+        assert not Subscriber.objects.exists()
+        assert Suppression.objects.get(address_key=person.address_key).reason == "left"
+
+    def test_one_form_that_fails_holds_up_no_other(self, offered: list[Topic], settings: Any, caplog: Any) -> None:
+        post("first@example.org", topics=["net"])
+        settings.NEWSLETTER_KEYS = ["another key, since somebody lost the first"]
+        post("second@example.org", topics=["net"])
+        SignUp.objects.update(created_at=Now() - sign_ups.UNTAKEN * 2)
+        upkeep.poll()
+        assert list(SignUp.objects.filter(done_at=None).values_list("email", flat=True)) == ["first@example.org"]
+        assert "take" in caplog.text and "first@example.org" not in caplog.text
 
     @pytest.mark.parametrize("reason", ["bounce", "complaint", "manual"])
     def test_a_suppressed_address_gets_nothing(self, reason: str) -> None:

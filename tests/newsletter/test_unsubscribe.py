@@ -51,6 +51,8 @@ def test_opening_the_link_changes_nothing(strict: Client, reader: Subscriber, ad
 def test_the_page_has_one_button_that_posts_what_mail_programs_post(strict: Client, address: str) -> None:
     page = strict.get(address).content.decode()
     assert page.count("<button") == 1
+    assert "style=" not in page
+    assert "<script" not in page
     assert 'name="List-Unsubscribe" value="One-Click"' in page
 
 

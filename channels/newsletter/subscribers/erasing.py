@@ -38,6 +38,8 @@ def due() -> QuerySet[Subscriber]:
 
 
 def forget() -> None:
-    """Forms after a day, with the networks they came from; answers after a year."""
+    """Forms after a day, with the networks they came from; one that no worker could read after a week; answers after a
+    year."""
     SignUp.objects.filter(done_at__isnull=False, created_at__lt=Now() - limits.DAY).delete()
+    SignUp.objects.filter(created_at__lt=Now() - confirming.LASTS).delete()
     Answer.objects.filter(created_at__lt=Now() - limits.KEPT).delete()

@@ -11,7 +11,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import QuerySet
 from django.db.models.functions import Now
 
-from channels.newsletter.models import Answer, SignUp, Subscriber
+from channels.newsletter.models import Answer, SignUp, Subscriber, Suppression
 from channels.newsletter.subscribers import address_keys, answers, consent, interests, limits, suppressions
 from publishing import audit
 from publishing.wake import wake
@@ -82,9 +82,12 @@ def _decide(form: SignUp) -> None:
         logger.info("sign-up %s gets no mail", form.pk, extra={"event": "sign_up_unanswered"})
         return
     if row is None:
-        row, _ = Subscriber.objects.get_or_create(
+        row, made = Subscriber.objects.get_or_create(
             address_key=key, defaults={"email": form.email, "locale": form.locale}
         )
+        if not made:  # an import brought the address in this very moment
+            _decide(form)
+            return
     if kind == Answer.Kind.CONFIRM:
         _ask(row, form)
     answers.want(row, kind)
@@ -99,6 +102,8 @@ def _alone(address_key: str) -> None:
 def _ask(row: Subscriber, form: SignUp) -> None:
     """What the person chose is that of the form that the mail answers. Whoever left is asked as if new."""
     old = row.state
+    if old == State.ENDED:  # should nobody confirm, the row goes; that its owner had left must not go with it
+        suppressions.remember(row.address_key, Suppression.Reason.LEFT)
     row.email, row.locale, row.source = form.email, form.locale, form.source
     row.consent_version, row.consent_text = form.consent_version, form.consent_text
     row.interests = interests.opened(form.sealed_interests, form.public_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from time import monotonic
 from typing import Any
@@ -10,6 +11,8 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from channels.newsletter.subscribers import answers, erasing, sign_ups
+
+logger = logging.getLogger("newsletter.subscribers")
 
 MOST = 100  # of one kind in one round
 TURN = 0.5  # seconds for one kind, so that nothing else has to wait
@@ -31,6 +34,10 @@ def _erase(subscriber_id: int) -> None:
 def _each(work: Callable[[int], None], rows: QuerySet[Any]) -> None:
     until = monotonic() + TURN
     for pk in list(rows.order_by("pk").values_list("pk", flat=True)[:MOST]):
-        work(pk)
+        try:
+            work(pk)
+        except Exception as error:  # noqa: BLE001 - one that fails holds up no other; its words may hold an address
+            facts = {"event": "readers_work_failed", "work": work.__name__, "kind": type(error).__name__}
+            logger.error("%s %s failed: %s", work.__name__, pk, type(error).__name__, extra=facts)
         if monotonic() > until:
             return
