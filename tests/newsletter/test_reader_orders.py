@@ -1,4 +1,4 @@
-"""One address in any order of forms, old links, leaving, erasure and time: who becomes a reader, and how often we write."""
+"""One address in any order of forms, old links, leaving, erasure and time: who becomes a reader, and what is sent."""
 
 from __future__ import annotations
 
