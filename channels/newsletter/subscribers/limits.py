@@ -23,7 +23,7 @@ CAP_LOCK = 4_208_113  # of PostgreSQL's advisory locks: who counts the hour's ma
 
 
 def may_answer(address_key: str, kind: str) -> bool:
-    """Whether another mail of this kind may go to this address. Call it with the subscriber's row locked."""
+    """Whether another mail of this kind may go to this address. Call it while the address is locked (sign_ups.py)."""
     sent = Answer.objects.filter(address_key=address_key).exclude(state=Answer.State.FAILED, claimed_at=None)
     if sent.filter(created_at__gt=Now() - DAY).exists():
         return False
