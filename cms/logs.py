@@ -6,7 +6,8 @@ import re
 STANDARD = set(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 
 
-SHARED = re.compile(r"(/shared/)[^/\s\"']+")  # such an address is a key: whoever reads it can open the version
+# Such an address is a key: whoever reads it can open the version, or a reader's own page.
+SECRET = re.compile(r"(/(?:shared|u|newsletter/confirm|newsletter/preferences)/)[^/\s\"']+")
 
 
 class EventFormatter(logging.Formatter):
@@ -21,4 +22,4 @@ class EventFormatter(logging.Formatter):
         facts = {name: value for name, value in vars(record).items() if name not in STANDARD}
         facts.pop("data", None)  # Celery's own copy of a task's arguments
         shown = " ".join(f"{name}={value}" for name, value in sorted(facts.items()) if isinstance(value, str | int))
-        return SHARED.sub(r"\1…", f"{super().format(record)} {shown}".rstrip())
+        return SECRET.sub(r"\1…", f"{super().format(record)} {shown}".rstrip())

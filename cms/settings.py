@@ -36,7 +36,9 @@ PUBLISHING_CHANNELS = [
 PUBLISHING_CONTENT_CHECKS = "cms.checks.run"
 PUBLISHING_SITE = "main"  # one site today; keys and edge folders carry its name from the first day
 # First parts of addresses that no page may take:
-PUBLISHING_RESERVED = ["admin", "api", "app", "assets", "developers", "healthz", "media", "shared", "static", "u"]
+PUBLISHING_RESERVED = [
+    "admin", "api", "app", "assets", "developers", "healthz", "media", "newsletter", "shared", "static", "u",
+]  # fmt: skip
 PUBLISHING_REVIEW_MONTHS = 12
 PUBLISHING_LOOK_AT_PUBLIC = env.bool("LOOK_AT_PUBLIC", default=bool(env.str("PUBLIC_URL", default="")))
 PUBLISHING_LATE = timedelta(hours=1)  # a release that missed its moment by more than this waits for a person
@@ -205,6 +207,7 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 8 * 3600  # 30 minutes without activity end it sooner (cms/accounts/limits.py)
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SECURE_SSL_REDIRECT = SECURE and env.bool("SSL_REDIRECT", default=True)
+SECURE_REDIRECT_EXEMPT = [r"^u/"]  # a one-click unsubscribe must not be redirected (RFC 8058 section 3.1)
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
@@ -251,6 +254,7 @@ MAIL_PAGE_URL = env.str("MAIL_PAGE_URL", default="")  # where the demo's mail ca
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Cancer Care <news@example.org>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 NEWSLETTER_KEYS = env.list("NEWSLETTER_KEYS", default=[SECRET_KEY])  # seal what readers are interested in; first seals
+NEWSLETTER_ANSWERS_PER_HOUR = env.int("NEWSLETTER_ANSWERS_PER_HOUR", default=500)  # mails that answer sign-ups
 NEWSLETTER_ADDRESS_KEY = env.str("NEWSLETTER_ADDRESS_KEY", default=SECRET_KEY)  # never changed: nobody could be known
 
 # --- REST framework: the app's contract ---

@@ -8,6 +8,7 @@ from html import escape
 
 from channels.newsletter import content, mail_html, plain_text, reach
 from channels.newsletter.sending import audience, engine, stopping
+from channels.newsletter.subscribers import upkeep
 from publishing.base import Artefact, Carried, Channel, PublishedEdition
 from publishing.snapshots import Snapshot
 
@@ -37,7 +38,7 @@ class Newsletter(Channel):
         return [Artefact(f"cards/{snapshot.locale}/{snapshot.public_id}", HTML, body)]
 
     def show(self, artefact: Artefact) -> bytes:
-        body = artefact.body.replace(content.UNSUBSCRIBE.encode(), b"#")
+        body = artefact.body.replace(content.UNSUBSCRIBE.encode(), b"#").replace(content.PREFERENCES.encode(), b"#")
         return body if artefact.media_type.startswith("text/html") else _page(body.decode())
 
     def deliver(self, edition: PublishedEdition) -> None:
@@ -57,6 +58,7 @@ class Newsletter(Channel):
 
     def poll(self) -> None:
         engine.poll()
+        upkeep.poll()
 
     def _issue(self, snapshot: Snapshot) -> list[Artefact]:
         values = content.issue(snapshot)

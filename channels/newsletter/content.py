@@ -14,6 +14,7 @@ from publishing.snapshots import Block, Snapshot, Values
 from publishing.stamps import long_date
 
 UNSUBSCRIBE = "%%UNSUBSCRIBE_URL%%"  # each reader's own link takes its place at sending; not a stamp
+PREFERENCES = "%%PREFERENCES_URL%%"  # so does their own page of choices
 SUMMARIES = 3  # options of a page that are told with their summary; of the others the name alone
 BRAND = {
     "light": {"brand": "#00527a", "on_brand": "#ffffff"},
@@ -34,6 +35,7 @@ def issue(snapshot: Snapshot) -> Values:
         "items": items,
         "disclaimers": _disclaimers(items, _safety(snapshot)),
         "unsubscribe": UNSUBSCRIBE,
+        "preferences": PREFERENCES,
     }
 
 
@@ -86,7 +88,7 @@ def _frame(snapshot: Snapshot) -> Values:
         "locale": snapshot.locale,
         "dir": snapshot.dir,
         "name": header.get("title") or settings.ORGANISATION,
-        "theme": _theme(header.get("theme") or {}),
+        "theme": theme(header.get("theme") or {}),
         "home": f"{snapshot.origin}/",
         "organisation": settings.ORGANISATION,
         "emergency": emergency if emergency.get("phone") else None,
@@ -97,9 +99,9 @@ def _safety(snapshot: Snapshot) -> Values:
     return clean(snapshot.chrome.get("safety")) or {}
 
 
-def _theme(theme: Values) -> Values:
+def theme(chosen: Values) -> Values:
     """The header's own colours where they are colours; they enter a stylesheet, where escaping does not help."""
-    given = {mode: theme.get(mode) or {} for mode in BRAND}
+    given = {mode: chosen.get(mode) or {} for mode in BRAND}
     return {
         mode: {name: _colour(given[mode].get(name), usual) for name, usual in usuals.items()}
         for mode, usuals in BRAND.items()

@@ -9,6 +9,7 @@ from channels.newsletter.columns import heading, numbered, wrapped
 from publishing.snapshots import Values
 
 RULE = "-" * 32  # a phone shows it on one line
+CHOICES = "Choose topics, pause, or see what we keep about you"
 
 
 def render(values: Values) -> bytes:
@@ -70,4 +71,5 @@ def _footer(values: Values) -> list[str]:
     if values["emergency"]:
         lines += [*wrapped(f"{values['emergency']['text']} {values['emergency']['phone']}"), ""]
     why = f"You get this email because you asked for the newsletter of {values['organisation']}."
-    return [*lines, *wrapped(why), "", *wrapped(values["organisation"]), "", "Unsubscribe:", values["unsubscribe"]]
+    lines += [*wrapped(why), "", *wrapped(values["organisation"])]
+    return [*lines, "", CHOICES + ":", values["preferences"], "", "Unsubscribe:", values["unsubscribe"]]

@@ -19,6 +19,8 @@ from urllib.parse import quote, urlsplit
 FOLDER = Path(os.environ.get("SETTINGS_DIR", "/srv/settings"))
 NEEDED = {
     "SECRET_KEY": "50 or more random characters; one way: openssl rand -base64 48",
+    "NEWSLETTER_KEYS": "seal what readers are interested in; 50 or more random characters, not the SECRET_KEY",
+    "NEWSLETTER_ADDRESS_KEY": "recognises readers' addresses; 50 or more random characters, never changed afterwards",
     "POSTGRES_PASSWORD": "the database's password; one way: openssl rand -hex 24",
     "PUBLIC_URL": "the address readers use, such as https://cancer-care.example.org",
     "EMAIL_URL": "where mail is handed over, such as smtp+tls://user:password@mail.example.org:587",
@@ -35,7 +37,9 @@ OPTIONAL = (
     "LOOK_AT_PUBLIC",
     "BEHIND_PROXY",
     "APP_REQUESTS_A_MINUTE",
+    "NEWSLETTER_ANSWERS_PER_HOUR",
 )
+KEYS = ("SECRET_KEY", "NEWSLETTER_KEYS", "NEWSLETTER_ADDRESS_KEY")
 SHORTEST_KEY = 50
 WISH_LASTS = 300.0  # seconds
 
@@ -43,8 +47,12 @@ WISH_LASTS = 300.0  # seconds
 def missing(environment: Mapping[str, str]) -> list[str]:
     """One line for each setting that production cannot do without."""
     lines = [f"{name}: {meaning}" for name, meaning in NEEDED.items() if not environment.get(name)]
-    if 0 < len(environment.get("SECRET_KEY", "")) < SHORTEST_KEY:
-        lines.append(f"SECRET_KEY is too short: {NEEDED['SECRET_KEY']}")
+    for name in KEYS:
+        if 0 < len(environment.get(name, "")) < SHORTEST_KEY:
+            lines.append(f"{name} is too short: {NEEDED[name]}")
+    given = [environment[name] for name in KEYS if environment.get(name)]
+    if len(set(given)) < len(given):
+        lines.append(f"{', '.join(KEYS)} must differ from each other")
     return lines
 
 
@@ -61,10 +69,15 @@ def demo(folder: Path) -> tuple[dict[str, str], str]:
     if not kept.exists():
         _write(kept, {"key": secrets.token_urlsafe(50), "password": secrets.token_urlsafe(24)})
     made = json.loads(kept.read_text())
+    if "interests" not in made:  # a volume of an earlier version
+        made |= {"interests": secrets.token_urlsafe(50), "addresses": secrets.token_urlsafe(50)}
+        _write(kept, made)
     settings = {
         "CONCORD_DEMO": "1",
         "LOOK_AT_PUBLIC": "0",  # its containers do not know the address that the browser outside uses
         "SECRET_KEY": made["key"],
+        "NEWSLETTER_KEYS": made["interests"],
+        "NEWSLETTER_ADDRESS_KEY": made["addresses"],
         "PUBLIC_URL": "http://localhost:8000",
         "ALLOWED_HOSTS": "localhost,127.0.0.1",
         "EMAIL_URL": "smtp://mailpit:1025",

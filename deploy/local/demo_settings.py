@@ -29,6 +29,8 @@ def for_demo(root: Path, services: Services, port: int) -> dict[str, str]:
         "DATABASE_URL": services.database_url,
         "REDIS_URL": services.redis_url,
         "SECRET_KEY": secret_key(var / "demo" / "secret_key"),
+        "NEWSLETTER_KEYS": secret_key(var / "demo" / "newsletter_key"),
+        "NEWSLETTER_ADDRESS_KEY": secret_key(var / "demo" / "newsletter_address_key"),
         "PUBLIC_URL": f"http://localhost:{port}",
         "ALLOWED_HOSTS": "localhost,127.0.0.1",
         "CONCORD_DEMO": "1",

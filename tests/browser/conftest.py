@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Browser
 
-from channels.newsletter.models import Subscriber
-from channels.newsletter.subscribers.tokens import Leaving, make
+from channels.newsletter.models import Answer, Subscriber
+from channels.newsletter.subscribers import own_links
 from cms.models import HomePage, NewsletterIssue, TreatmentIndexPage
 from tests.browser.chromium import chromium
 from tests.running.colleagues import Colleague, publish, submit, the_page
@@ -29,6 +29,9 @@ class Addresses:
     app_item: str
     developers: str
     unsubscribe: str
+    sign_up: str
+    confirm: str
+    preferences: str
     mail: str
 
 
@@ -47,7 +50,9 @@ def addresses(concord: Concord) -> Addresses:
     index.lead = "How cancers are treated, in words that everybody knows. Each page was reviewed by a clinician."
     listed = submit(index)
     wait_for(lambda: page.title in concord.text("/app/"), "the app")
-    leaving = Leaving(Subscriber.objects.order_by("pk")[0].public_id, 1)
+    reader = Subscriber.objects.order_by("pk")[0]
+    asked = Subscriber.objects.create(email="asked@example.org", locale="en-US", consent_text="Send me the newsletter.")
+    question = Answer.objects.create(subscriber=asked, address_key=asked.address_key, kind="confirm", state="sent")
     return Addresses(
         page=concord.url + page.public_path,
         form=f"{concord.url}/admin/pages/{HomePage.objects.get().pk}/edit/",
@@ -56,7 +61,10 @@ def addresses(concord: Concord) -> Addresses:
         app=f"{concord.url}/app/",
         app_item=f"{concord.url}/app/items/{page.translation_key}/",
         developers=f"{concord.url}/developers/",
-        unsubscribe=f"{concord.url}/u/{make(leaving)}",
+        unsubscribe=own_links.leave_link(reader.public_id),
+        sign_up=f"{concord.url}/newsletter/",
+        confirm=own_links.confirm_link(asked.public_id, question.pk),
+        preferences=own_links.preferences_link(reader.public_id),
         mail=f"{concord.mail_url}/messages/{mail}/html",
     )
 

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.browser
 NARROW, PHONE, DESK = 320, 360, 1280
 SERIOUS = ("serious", "critical")
 TABS = ("website", "mobile", "newsletter")
-PUBLIC = ("page", "app", "app_item", "developers", "unsubscribe")
+PUBLIC = ("page", "app", "app_item", "developers", "unsubscribe", "sign_up", "confirm", "preferences")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -15,6 +15,8 @@ from deploy.containers import settings
 ROOT = Path(__file__).resolve().parents[2]
 COMPLETE = {
     "SECRET_KEY": "k" * 50,
+    "NEWSLETTER_KEYS": "i" * 50,
+    "NEWSLETTER_ADDRESS_KEY": "a" * 50,
     "POSTGRES_PASSWORD": "pass/word",
     "PUBLIC_URL": "https://care.example.org",
     "EMAIL_URL": "smtp://mail.example.org:25",
@@ -96,6 +98,7 @@ def test_without_settings_each_missing_one_is_named(tmp_path: Path) -> None:
     assert [line.split(":")[0] for line in lines] == list(settings.NEEDED)
     assert not list(tmp_path.iterdir())
     assert "too short" in settings.missing({**COMPLETE, "SECRET_KEY": "short"})[0]
+    assert "must differ" in settings.missing({**COMPLETE, "NEWSLETTER_ADDRESS_KEY": "k" * 50})[0]
 
 
 def test_complete_settings_reach_the_other_containers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

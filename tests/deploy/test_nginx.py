@@ -26,7 +26,7 @@ MAIN = """
 daemon off; worker_processes 1; pid {run}/pid; error_log {run}/error.log; {user}
 events {{}}
 http {{
-  include {types}; access_log off; include {site};
+  include {types}; access_log {run}/access.log; include {site};
   client_body_temp_path {run}/a; proxy_temp_path {run}/b; fastcgi_temp_path {run}/c; uwsgi_temp_path {run}/d;
   scgi_temp_path {run}/e;
 }}
@@ -93,11 +93,17 @@ def edge(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def port(edge: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where nginx keeps its logs."""
+    return tmp_path_factory.mktemp("run")
+
+
+@pytest.fixture(scope="module")
+def port(edge: Path, run: Path) -> Iterator[int]:
     """nginx on a loopback port."""
     program = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
     assert program, "This test needs nginx: install it (.ci/run does)."
-    run, chosen, web_port = tmp_path_factory.mktemp("run"), any_port(), any_port()
+    chosen, web_port = any_port(), any_port()
     site = (ROOT / "deploy/nginx/concord.conf").read_text()
     changes = {
         "/srv/edge/main": f'"{edge}/main"',
@@ -247,3 +253,20 @@ def test_parameters_of_a_page_change_nothing(port: int) -> None:
 def test_what_people_search_for_is_in_no_log_of_nginx() -> None:
     place = (ROOT / "deploy/nginx/concord.conf").read_text().split("/search$ {")[1].split("}")[0]
     assert "access_log off;" in place
+
+
+SECRET_PATHS = (
+    "/shared/secret-1/", "/u/v1.secret-1", "/u/v1.secret-1/", "/newsletter/confirm/v1.secret-1/",
+    "/newsletter/preferences/v1.secret-1/", "/newsletter/preferences/v1.secret-1", "/newsletter/confirm/.secret-1/",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_an_address_that_is_somebodys_key_reaches_web_and_no_log(port: int, run: Path, method: str) -> None:
+    for path in SECRET_PATHS:
+        status, _headers, body = from_nginx(port, path, method)
+        assert status == 200
+        assert body.startswith(f"web {method} {path} ".encode())
+    from_nginx(port, "/cancer/page/")
+    assert "/cancer/page/" in (run / "access.log").read_text(), "what is public is logged"
+    assert "secret-1" not in (run / "access.log").read_text() + (run / "error.log").read_text()

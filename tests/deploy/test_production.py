@@ -11,6 +11,8 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 PRODUCTION = {
     "SECRET_KEY": "only for this test: 0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJ",
+    "NEWSLETTER_KEYS": "only for this test: the interests of readers are sealed with it",
+    "NEWSLETTER_ADDRESS_KEY": "only for this test: the addresses of readers are known by it",
     "DATABASE_URL": "postgresql://nobody@localhost/none",
     "REDIS_URL": "redis://localhost:1/0",
     "PUBLIC_URL": "https://care.example.org",
@@ -38,6 +40,14 @@ def test_production_does_not_start_without_the_second_factor() -> None:
     checked = manage("check", SECOND_FACTOR="0")
     assert checked.returncode != 0
     assert "cms.E002" in checked.stderr
+
+
+@pytest.mark.slow
+def test_readers_keys_are_not_the_key_of_everything() -> None:
+    for name, problem in (("NEWSLETTER_KEYS", "newsletter.E001"), ("NEWSLETTER_ADDRESS_KEY", "newsletter.E002")):
+        checked = manage("check", "--deploy", **{name: PRODUCTION["SECRET_KEY"]})
+        assert checked.returncode != 0
+        assert problem in checked.stderr
 
 
 @pytest.mark.slow

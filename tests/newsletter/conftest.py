@@ -13,7 +13,7 @@ from django.db import connection
 from django.utils import timezone
 
 from channels.newsletter.channel import Newsletter
-from channels.newsletter.models import Mailing, Message, Subscriber, Suppression
+from channels.newsletter.models import Answer, Mailing, Message, SignUp, Subscriber, Suppression
 from publishing.base import PublishedEdition
 from publishing.deliveries import published
 from publishing.models import Approval, Edition, Proof, ProofArtefact, Publication
@@ -33,6 +33,7 @@ def mailserver(settings: Any) -> Iterator[Sink]:
     server = MailServer(Sink())
     server.start()
     server.sink.connections = 0  # starting it opens one
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"  # tests have one that sends nothing
     settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", server.port, 3
     yield server.sink
     server.stop()
@@ -53,7 +54,7 @@ def committing_module(django_db_setup: None, django_db_blocker: Any) -> Iterator
 def committing(committing_module: None) -> Iterator[None]:
     """Real commits; the newsletter's own tables are emptied after each test."""
     yield
-    for model in (Message, Mailing, Suppression, Subscriber):
+    for model in (Answer, SignUp, Message, Mailing, Suppression, Subscriber):
         model.objects.all().delete()
 
 

@@ -5,12 +5,10 @@ from __future__ import annotations
 import re
 from html import unescape
 from pathlib import Path
-from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
 from django.conf import settings
-from django.template.loader import render_to_string
 
 from channels.newsletter import content, mail_html
 from channels.newsletter.channel import Newsletter
@@ -200,7 +198,3 @@ class TestTemplates:
 
     def test_the_same_snapshot_gives_the_same_bytes(self) -> None:
         assert html(snapshots.newsletter()) == html(Snapshot.from_json(snapshots.newsletter().to_json()))
-
-
-def test_the_unsubscribe_page_has_no_inline_style(rf: Any) -> None:
-    assert "style=" not in render_to_string("newsletter/unsubscribe.html", {"step": "ask"})

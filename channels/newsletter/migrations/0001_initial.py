@@ -15,6 +15,27 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='SignUp',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False)),
+                ('email', models.EmailField(blank=True, max_length=254)),
+                ('locale', models.CharField(max_length=12)),
+                ('sealed_interests', models.BinaryField(null=True)),
+                ('source', models.CharField(max_length=20)),
+                ('consent_version', models.CharField(max_length=20)),
+                ('consent_text', models.TextField()),
+                ('form_key', models.CharField(max_length=64, null=True, unique=True)),
+                ('network_key', models.CharField(blank=True, max_length=64)),
+                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ('done_at', models.DateTimeField(null=True)),
+            ],
+            options={
+                'indexes': [models.Index(fields=['network_key', 'created_at'], name='sign_up_network'), models.Index(condition=models.Q(('done_at__isnull', True)), fields=['id'], name='sign_up_to_do')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('done_at__isnull', True), models.Q(('email', ''), ('sealed_interests__isnull', True)), _connector='OR'), name='sign_up_done_keeps_no_address')],
+            },
+        ),
+        migrations.CreateModel(
             name='Subscriber',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -43,11 +64,11 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('address_key', models.CharField(max_length=64, unique=True)),
-                ('reason', models.CharField(choices=[('bounce', 'Bounce'), ('complaint', 'Complaint'), ('manual', 'Manual')], max_length=10)),
+                ('reason', models.CharField(choices=[('bounce', 'Bounce'), ('complaint', 'Complaint'), ('manual', 'Manual'), ('left', 'Left')], max_length=10)),
                 ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('reason__in', ['bounce', 'complaint', 'manual'])), name='suppression_reason')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('reason__in', ['bounce', 'complaint', 'manual', 'left'])), name='suppression_reason')],
             },
         ),
         migrations.CreateModel(
@@ -99,6 +120,29 @@ class Migration(migrations.Migration):
             options={
                 'indexes': [models.Index(models.F('edition'), models.OrderBy(models.F('next_at'), nulls_first=True), models.F('id'), condition=models.Q(('state__in', ['queued', 'deferred'])), name='message_to_send'), models.Index(condition=models.Q(('state__in', ['leased', 'in_data'])), fields=['lease_until'], name='message_held'), models.Index(fields=['edition', 'state'], name='message_sum')],
                 'constraints': [models.UniqueConstraint(fields=('edition', 'subscriber'), name='one_message_for_each_subscriber'), models.UniqueConstraint(fields=('edition', 'address_key'), name='one_message_for_each_address'), models.CheckConstraint(condition=models.Q(('state__in', ['queued', 'leased', 'in_data', 'deferred', 'accepted', 'rejected', 'suppressed', 'expired', 'cancelled', 'uncertain'])), name='message_state'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['leased', 'in_data']), _negated=True), ('lease_until__isnull', False), _connector='OR'), name='message_held_has_lease')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Answer',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('address_key', models.CharField(max_length=64)),
+                ('kind', models.CharField(choices=[('confirm', 'Confirm'), ('already', 'Already')], max_length=7)),
+                ('state', models.CharField(choices=[('wanted', 'Wanted'), ('leased', 'Leased'), ('sent', 'Sent'), ('failed', 'Failed')], default='wanted', max_length=6)),
+                ('settled', models.BooleanField(default=False)),
+                ('message_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('fence', models.PositiveIntegerField(default=0)),
+                ('attempts', models.PositiveSmallIntegerField(default=0)),
+                ('lease_until', models.DateTimeField(null=True)),
+                ('next_at', models.DateTimeField(null=True)),
+                ('claimed_at', models.DateTimeField(null=True)),
+                ('smtp_code', models.PositiveSmallIntegerField(null=True)),
+                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ('subscriber', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='answers', to='newsletter.subscriber')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['address_key', 'created_at'], name='answer_address'), models.Index(fields=['claimed_at'], name='answer_hour'), models.Index(condition=models.Q(('state__in', ['wanted', 'leased'])), fields=['id'], name='answer_open')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['confirm', 'already'])), name='answer_kind'), models.CheckConstraint(condition=models.Q(('state__in', ['wanted', 'leased', 'sent', 'failed'])), name='answer_state'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'leased'), _negated=True), ('lease_until__isnull', False), _connector='OR'), name='answer_held_has_lease')],
             },
         ),
     ]

@@ -73,6 +73,7 @@ class Suppression(models.Model):
         BOUNCE = "bounce"
         COMPLAINT = "complaint"
         MANUAL = "manual"
+        LEFT = "left"  # left, and the row is gone; an import must not bring them back, their own confirmation may
 
     address_key = models.CharField(max_length=64, unique=True)
     reason = models.CharField(max_length=10, choices=Reason.choices)
@@ -81,7 +82,7 @@ class Suppression(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                name="suppression_reason", condition=Q(reason__in=["bounce", "complaint", "manual"])
+                name="suppression_reason", condition=Q(reason__in=["bounce", "complaint", "manual", "left"])
             ),
         ]
 

@@ -2,36 +2,33 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
+from django.http.multipartparser import MultiPartParserError
 
-from channels.newsletter.subscribers import tokens
+from channels.newsletter.subscribers import pages, tokens
 from channels.newsletter.subscribers.leaving import end
 
-UNKNOWN, ASK, INCOMPLETE, DONE = "unknown", "ask", "incomplete", "done"
+ASK, INCOMPLETE, DONE = "ask", "incomplete", "done"
 
 
-@csrf_exempt  # mail programs post here without having seen any page of ours; the token is the permission
-@require_http_methods(["GET", "HEAD", "POST"])
+@pages.by_token
 def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
+    """The same pages whether the person is still subscribed or not: a link tells nobody anything about them."""
     try:
         leaving = tokens.read(token)
     except tokens.Forged:
-        return _page(request, UNKNOWN, 404)
+        return pages.neutral(request)
     if request.method != "POST":
-        return _page(request, ASK, 200)
-    if request.POST.get("List-Unsubscribe") != "One-Click":
-        return _page(request, INCOMPLETE, 400)
+        return pages.page(request, "leave", {"step": ASK})
+    if not _is_one_click(request):
+        return pages.page(request, "leave", {"step": INCOMPLETE}, 400)
     end(leaving.subscriber, "unsubscribed")
-    return _page(request, DONE, 200)
+    return pages.page(request, "leave", {"step": DONE})
 
 
-def _page(request: HttpRequest, step: str, status: int) -> HttpResponse:
-    """The same page whether the person is still subscribed or not: a link tells nobody anything about them."""
-    response = render(request, "newsletter/unsubscribe.html", {"step": step}, status=status)
-    response["Cache-Control"] = "no-store"
-    response["Referrer-Policy"] = "no-referrer"
-    response["X-Robots-Tag"] = "noindex"
-    return response
+def _is_one_click(request: HttpRequest) -> bool:
+    try:
+        return request.POST.get("List-Unsubscribe") == "One-Click"
+    except (MultiPartParserError, SuspiciousOperation):  # a body that nobody can read
+        return False

@@ -1,6 +1,7 @@
-"""The token in an unsubscribe link: `v1.<key id>.<subscriber and edition>.<HMAC-SHA256>`. It holds no address.
+"""The token in a reader's own link: `v1.<key id>.<subscriber and number>.<HMAC-SHA256>`. It holds no address.
 
-It never expires, since a person may leave years later; SECRET_KEY_FALLBACKS keep older links valid."""
+Each purpose has keys of its own, so a link for one thing opens nothing else. It never expires by itself, since a person
+may leave years later; SECRET_KEY_FALLBACKS keep older links valid."""
 
 from __future__ import annotations
 
@@ -15,7 +16,9 @@ from django.conf import settings
 
 VERSION = "v1"
 LENGTH = 200  # no token of ours is longer; what is need not be looked at
-PURPOSE = b"channels.newsletter.unsubscribe."
+LEAVE = b"channels.newsletter.unsubscribe."
+PREFERENCES = b"channels.newsletter.preferences."
+CONFIRM = b"channels.newsletter.confirm."
 
 
 @dataclass(frozen=True)
@@ -31,35 +34,45 @@ class Forged(ValueError):
 
 
 def make(leaving: Leaving) -> str:
-    key = _key(settings.SECRET_KEY)
-    payload = _encode(leaving.subscriber.bytes + leaving.edition.to_bytes(8))
+    return sign(LEAVE, leaving.subscriber, leaving.edition)
+
+
+def read(token: str) -> Leaving:
+    """Raises Forged."""
+    return Leaving(*verified(LEAVE, token))
+
+
+def sign(purpose: bytes, subscriber: UUID, number: int) -> str:
+    """`number` says by which mail the link came: an edition's id, or an answer's."""
+    key = _key(purpose, settings.SECRET_KEY)
+    payload = _encode(subscriber.bytes + number.to_bytes(8))
     signed = f"{VERSION}.{_key_id(key)}.{payload}"
     return f"{signed}.{_mac(key, signed)}"
 
 
-def read(token: str) -> Leaving:
-    """Raises Forged. The comparison takes as long for a near miss as for a far one."""
+def verified(purpose: bytes, token: str) -> tuple[UUID, int]:
+    """(subscriber, number). Raises Forged. The comparison takes as long for a near miss as for a far one."""
     signed, _, mac = token.rpartition(".")
     parts = signed.split(".")
     if len(token) > LENGTH or len(parts) != 3 or parts[0] != VERSION or not token.isascii():
         raise Forged
-    keys = [_key(secret) for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
+    keys = [_key(purpose, secret) for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
     valid = [key for key in keys if _key_id(key) == parts[1] and hmac.compare_digest(_mac(key, signed), mac)]
     if not valid:
         raise Forged
     return _payload(parts[2])
 
 
-def _payload(text: str) -> Leaving:
+def _payload(text: str) -> tuple[UUID, int]:
     try:
         payload = urlsafe_b64decode(text + "=" * (-len(text) % 4))
-        return Leaving(UUID(bytes=payload[:16]), int.from_bytes(payload[16:]))
+        return UUID(bytes=payload[:16]), int.from_bytes(payload[16:])
     except (NotBase64, ValueError) as error:
         raise Forged from error
 
 
-def _key(secret: str) -> bytes:
-    return sha256(PURPOSE + secret.encode()).digest()
+def _key(purpose: bytes, secret: str) -> bytes:
+    return sha256(purpose + secret.encode()).digest()
 
 
 def _key_id(key: bytes) -> str:
