@@ -1,7 +1,8 @@
-"""The Celery task that sends. It takes an id only, and any number of them may run at once."""
+"""The Celery tasks that send and import. Each takes an id only, and any number of them may run at once."""
 
 from celery import shared_task
 
+from channels.newsletter.lists import importing
 from channels.newsletter.sending import engine
 from publishing.wake import wake
 
@@ -14,3 +15,9 @@ def send(mailing_id: int) -> None:
     """Send a mailing for a while, and wake the next one when there is more."""
     if engine.run(mailing_id):
         wake("channels.newsletter.tasks.send", mailing_id)
+
+
+@shared_task
+def import_subscribers(import_id: int) -> None:
+    """Take the rows of an uploaded list in for a while; what is left wakes the next one."""
+    importing.run(import_id)

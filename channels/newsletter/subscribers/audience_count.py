@@ -44,7 +44,7 @@ class Count:
 
 
 def reach_of(locale: str, topics: list[str]) -> Count:
-    """No topics: everybody. Of 100,000 readers it takes about a second, since their interests are sealed."""
+    """No topics: everybody. Of 100,000 readers it takes some seconds, since interests are sealed."""
     return count(locale, audience_of(locale, topics))
 
 
