@@ -71,6 +71,7 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField()),
                 ('finished_at', models.DateTimeField(null=True)),
                 ('edition', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='mailing', to='publishing.edition')),
+                ('words', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='publishing.proof')),
             ],
         ),
         migrations.CreateModel(
@@ -161,6 +162,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='mailing',
             constraint=models.UniqueConstraint(condition=models.Q(('purpose', 'newsletter')), fields=('issue', 'locale'), name='one_mailing_for_each_issue'),
+        ),
+        migrations.AddConstraint(
+            model_name='mailing',
+            constraint=models.CheckConstraint(condition=models.Q(('purpose', 'newsletter'), ('words__isnull', False), _connector='OR'), name='mailing_correction_has_words'),
         ),
         migrations.AddConstraint(
             model_name='mailing',
