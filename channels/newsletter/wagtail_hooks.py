@@ -8,6 +8,7 @@ from wagtail.admin.ui.components import Component
 
 from channels.newsletter.desk import choosing, overview, reached, telling
 from channels.newsletter.desk.home_panel import Newsletters
+from channels.newsletter.lists import admin  # noqa: F401 - registers the screens of the list
 
 
 @hooks.register("register_admin_urls")
