@@ -140,7 +140,12 @@ def _write(withdrawal: Edition, words: Proof) -> Mailing:
         created_at=date,
     )
     issue = f"{publication.public_id} {publication.locale} {withdrawal.pk}"
-    values = {"edition": withdrawal.pk, "issue": issue, "domain": domain_of(sender), "date": date}
+    values: dict[str, Any] = {
+        "edition": withdrawal.pk,
+        "issue": issue,
+        "domain": domain_of(sender),
+        "date": date,
+    }
     with connection.cursor() as cursor:
         cursor.execute(WRITE, {**_wrong(withdrawal), **values})
         mailing.recipients = cursor.rowcount
