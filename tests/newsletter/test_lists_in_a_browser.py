@@ -25,7 +25,7 @@ concord = concord_fixture("module")
 SCREENS = [(360, "light"), (360, "dark"), (1280, "light")]
 PICTURES = os.environ.get("PICTURES", "")  # a folder to keep what was seen in, for those who want to look
 LIST = """email,consent_date,consent
-new@example.org,2026-10-01,"Open day, paper form: please send me the newsletter."
+{address},2026-10-01,"Open day, paper form: please send me the newsletter."
 later@example.org,2999-10-01,"Open day, paper form: please send me the newsletter."
 not an address,2026-10-01,"Open day, paper form: please send me the newsletter."
 """
@@ -71,14 +71,15 @@ def test_import_look_up_and_act(browser: Browser, concord: Concord, wide: int, s
     page.get_by_role("link", name="Import a list").click()
     looked_at(page, "upload")
     file = tmp_path / "list.csv"
-    file.write_text(LIST)
+    address = f"new.{wide}.{scheme}@example.org"
+    file.write_text(LIST.format(address=address))
     page.get_by_label("File").set_input_files(file)
     page.get_by_role("button", name="Import this list").click()
     expect(page.get_by_text("All 3 rows were read")).to_be_visible()
     expect(page.get_by_text("1: The person cannot have agreed in the future.")).to_be_visible()
     looked_at(page, "import")
     page.goto(front)
-    page.get_by_label("The whole address").fill("new@example.org")
+    page.get_by_label("The whole address").fill(address)
     page.get_by_role("button", name="Find").click()
     expect(page.get_by_text("Open day, paper form")).to_be_visible()
     assert "@" not in page.url
@@ -91,7 +92,7 @@ def test_import_look_up_and_act(browser: Browser, concord: Concord, wide: int, s
     page.get_by_label("The person asked for this").check()
     page.get_by_role("button", name="Erase this person").click()
     expect(page.get_by_text("Everything about this person is erased.")).to_be_visible()
-    page.get_by_label("The whole address").fill("new@example.org")
+    page.get_by_label("The whole address").fill(address)
     page.get_by_role("button", name="Find").click()
     expect(page.get_by_text("it may get no newsletter")).to_be_visible()
     looked_at(page, "erased")
@@ -107,6 +108,8 @@ def test_readers_are_told_after_a_recall(
     log_in(page, concord.url + recall, "marketer")
     looked_at(page, "taken-down")
     page.get_by_role("link", name=re.compile("Tell the 3 readers|How far it is")).click()
+    page.wait_for_url("**/newsletters/tell/*/")
+    page.wait_for_load_state()
     if (people := page.get_by_label("To confirm it")).is_visible():
         looked_at(page, "tell")
         people.fill("3")

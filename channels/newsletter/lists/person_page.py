@@ -38,7 +38,7 @@ def card(request: AdminRequest, reader_id: int) -> HttpResponse:
         "header_title": "A subscriber",  # the tab's title stays in the browser's history
         "header_icon": "user",
         "reader": reader,
-        "state": _state(reader),
+        "state": _state(reader, suppression),
         "source": SOURCES.get(reader.source, reader.source),
         "suppression": suppression,
         "why": person.SUPPRESSING[Suppression.Reason(suppression.reason)] if suppression else "",
@@ -111,11 +111,13 @@ def file(request: AdminRequest, reader_id: int) -> HttpResponse:
     return response
 
 
-def _state(reader: Subscriber) -> str:
+def _state(reader: Subscriber, suppression: Suppression | None) -> str:
     if reader.state == Subscriber.State.ENDED:
         return f"Has left: {ENDED.get(reader.ended_reason, reader.ended_reason)}"
     if reader.state == Subscriber.State.UNCONFIRMED:
         return "Has not confirmed yet, and gets nothing"
+    if suppression is not None:
+        return "Agreed, but gets nothing: the address is shut out"
     if reader.paused_until and reader.paused_until > clock.now():
         return "Has paused the newsletter"
     return "Gets the newsletter"
