@@ -242,6 +242,7 @@ CELERY_TASK_ROUTES = {
     "publishing.tasks.republish": {"queue": "quiet"},
     "publishing.tasks.deliver_quietly": {"queue": "quiet"},
     "cms.uploads.tasks.*": {"queue": "quiet"},
+    "channels.newsletter.tasks.import_subscribers": {"queue": "quiet"},
     "channels.newsletter.tasks.*": {"queue": "mail"},
 }
 

@@ -104,6 +104,17 @@ class Carried:
     permission: str
 
 
+@dataclass(frozen=True)
+class Telling:
+    """Telling those who hold what was recalled, in words that people see: `sentence` says how far that is, `words`
+    stand on the link to `url`, for those with `permission`."""
+
+    sentence: str
+    words: str
+    url: str
+    permission: str
+
+
 class DeliveryError(Exception):
     """A delivery that did not succeed. `permanent` means that trying again cannot help."""
 
@@ -193,6 +204,10 @@ class Channel:
     def reach(self, public_id: str, locale: str) -> list[Carried]:
         """What left with this content and cannot be taken back, newest first. By default nothing does."""
         return []
+
+    def telling(self, withdrawal: int) -> Telling | None:
+        """What can be done for those whom this withdrawal's content had reached. By default nothing."""
+        return None
 
     def poll(self) -> None:
         """Called by the reconciler each round: take up what was left behind. By default there is nothing."""

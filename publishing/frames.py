@@ -70,7 +70,8 @@ def _said(row: ProofArtefact, position: int) -> str:
     """What tells it from the other views of the same channel."""
     if GONE in row.path:
         reason = row.path.rpartition("/")[2]
-        return Reason(reason).label.lower() if reason in Reason.values else f"taken down {position}"
+        said = Reason(reason).label.lower() if reason in Reason.values else f"taken down {position}"
+        return f"{said}, plain text" if row.media_type.startswith("text/plain") else said
     if row.media_type.startswith("text/plain"):
         return "plain text"
     return "designed" if row.media_type.startswith("text/html") else f"view {position}"

@@ -32,7 +32,7 @@ class UnknownToken(ValueError):
 class Stamps:
     """Facts of an edition. Dates are ISO 8601 strings; `overdue` switches the sealed overdue notice on.
 
-    The last three belong to a withdrawal: whose it is, and where its readers may go instead."""
+    The last four belong to a withdrawal: whose it is, under what title readers knew it, and where they may go now."""
 
     edition: int
     published_at: str
@@ -42,6 +42,7 @@ class Stamps:
     overdue: bool = False
     locale: str = "en-US"
     public_id: str = ""
+    title: str = ""
     replacement_url: str = ""
     replacement_title: str = ""
 

@@ -6,10 +6,11 @@ from __future__ import annotations
 
 from html import escape
 
-from channels.newsletter import content, mail_html, plain_text, reach
-from channels.newsletter.sending import audience, engine, stopping
+from channels.newsletter import content, correction, mail_html, plain_text, reach
+from channels.newsletter.lists import importing
+from channels.newsletter.sending import audience, corrections, engine, stopping
 from channels.newsletter.subscribers import upkeep
-from publishing.base import Artefact, Carried, Channel, PublishedEdition
+from publishing.base import Artefact, Carried, Channel, PublishedEdition, Telling
 from publishing.snapshots import Snapshot
 
 HTML = "text/html; charset=utf-8"
@@ -26,11 +27,15 @@ class Newsletter(Channel):
     def accepts(self, snapshot: Snapshot) -> bool:
         if snapshot.kind == "treatment":
             return "newsletter" in snapshot.facts["channels"]
+        if snapshot.kind == "safety_notice":  # one for each locale: what a recall tells readers by mail
+            return bool(snapshot.facts["is_default"])
         return snapshot.kind in ("newsletter", "newsletter_text")
 
     def render(self, snapshot: Snapshot) -> list[Artefact]:
         if snapshot.kind == "newsletter":
             return self._issue(snapshot)
+        if snapshot.kind == "safety_notice":
+            return correction.artefacts(snapshot)
         if snapshot.kind == "newsletter_text":
             body = mail_html.render("card.mjml", content.text(snapshot))
             return [Artefact(f"texts/{snapshot.locale}/{snapshot.public_id}", HTML, body)]
@@ -56,9 +61,13 @@ class Newsletter(Channel):
     def reach(self, public_id: str, locale: str) -> list[Carried]:
         return reach.carried(public_id, locale)
 
+    def telling(self, withdrawal: int) -> Telling | None:
+        return corrections.telling(withdrawal)
+
     def poll(self) -> None:
         engine.poll()
         upkeep.poll()
+        importing.poll()
 
     def _issue(self, snapshot: Snapshot) -> list[Artefact]:
         values = content.issue(snapshot)

@@ -29,7 +29,7 @@ def issue(snapshot: Snapshot) -> Values:
     facts = clean(snapshot.facts)
     items = _items(snapshot.blocks_in("newsletter"), snapshot.locale)
     return {
-        **_frame(snapshot),
+        **frame(snapshot, _safety(snapshot)),
         "subject": facts["subject"],
         "preheader": facts["preheader"],
         "items": items,
@@ -42,7 +42,7 @@ def issue(snapshot: Snapshot) -> Values:
 def text(snapshot: Snapshot) -> Values:
     """A newsletter text alone, as it would stand in a newsletter."""
     items = _items(snapshot.blocks_in("newsletter"), snapshot.locale)
-    return {**_frame(snapshot), "subject": clean(snapshot.title), "items": items, "disclaimers": []}
+    return {**frame(snapshot, _safety(snapshot)), "subject": clean(snapshot.title), "items": items, "disclaimers": []}
 
 
 def page(snapshot: Snapshot) -> Values:
@@ -60,7 +60,12 @@ def page(snapshot: Snapshot) -> Values:
     card = _card(clean(values), "@@last_reviewed_on:long@@")
     card["template"] = "newsletter/blocks/page_card.mjml"
     card["overdue_notice"] = _safety(snapshot).get("overdue_notice")  # an issue includes no page that is overdue
-    return {**_frame(snapshot), "subject": card["title"], "items": [card], "disclaimers": _disclaimers([card], {})}
+    return {
+        **frame(snapshot, _safety(snapshot)),
+        "subject": card["title"],
+        "items": [card],
+        "disclaimers": _disclaimers([card], {}),
+    }
 
 
 def clean(value: Any) -> Any:
@@ -81,9 +86,9 @@ def _printable(char: str) -> bool:
 # --- What stands around the items ---
 
 
-def _frame(snapshot: Snapshot) -> Values:
+def frame(snapshot: Snapshot, safety: Values) -> Values:
     header = clean(snapshot.chrome.get("header")) or {}
-    emergency = _safety(snapshot).get("emergency") or {}
+    emergency = safety.get("emergency") or {}
     return {
         "locale": snapshot.locale,
         "dir": snapshot.dir,

@@ -31,9 +31,15 @@ def containing(public_id: str, locale: str, proof: str = "edition__proof") -> Q:
     return parts & Q(locale=locale)
 
 
+def of_issue(issue: str, locale: str) -> QuerySet[Mailing]:
+    """The mailing of a newsletter itself; a correction of what it said is another one."""
+    return Mailing.objects.filter(issue=issue, locale=locale, purpose=Mailing.Purpose.NEWSLETTER)
+
+
 def mailings_with(public_id: str, locale: str) -> QuerySet[Mailing]:
     """Newsletters that contain it, or are it; oldest first."""
-    return Mailing.objects.filter(containing(public_id, locale) | Q(issue=public_id, locale=locale)).order_by("id")
+    newsletters = Mailing.objects.filter(purpose=Mailing.Purpose.NEWSLETTER)
+    return newsletters.filter(containing(public_id, locale) | Q(issue=public_id, locale=locale)).order_by("id")
 
 
 def carried(public_id: str, locale: str) -> list[Carried]:

@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+from channels.newsletter.lists import importing
 from channels.newsletter.sending import engine
 from channels.newsletter.subscribers import answers, sign_ups
 from publishing.wake import wake
@@ -27,3 +28,9 @@ def take_sign_up(sign_up_id: int) -> None:
 def write_answer(answer_id: int) -> None:
     """Send the mail that answers it."""
     answers.write(answer_id)
+
+
+@shared_task
+def import_subscribers(import_id: int) -> None:
+    """Take the rows of an uploaded list in for a while; what is left wakes the next one."""
+    importing.run(import_id)

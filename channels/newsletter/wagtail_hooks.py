@@ -6,8 +6,9 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 
-from channels.newsletter.desk import choosing, overview, reached
+from channels.newsletter.desk import choosing, overview, reached, telling
 from channels.newsletter.desk.home_panel import Newsletters
+from channels.newsletter.lists import admin  # noqa: F401 - registers the screens of the list
 
 
 @hooks.register("register_admin_urls")
@@ -17,6 +18,8 @@ def desk_addresses() -> list[URLPattern]:
         path("newsletters/<int:release_id>/send/", choosing.send, name="newsletter-send"),
         path("newsletters/<int:mailing_id>/go-on/", overview.go_on, name="newsletter-go-on"),
         path("newsletters/<int:mailing_id>/stop/", overview.stop, name="newsletter-stop"),
+        path("newsletters/tell/<int:withdrawal_id>/", telling.tell, name="newsletter-tell"),
+        path("newsletters/tell/<int:withdrawal_id>/letter/", telling.letter, name="newsletter-tell-letter"),
         path("newsletters/sent-with/<uuid:public_id>/<str:locale>/", reached.reached, name="newsletter-reached"),
         path("newsletters/sent-with/<uuid:public_id>/<str:locale>/table/", reached.table, name="newsletter-table"),
     ]

@@ -15,6 +15,7 @@ LIBRARY = ("person", "reference", "glossaryterm", "condition", "topic")
 CLINICAL = (*LIBRARY, "calltoaction", "safetynotice", "newslettertext")
 ALL = (*CLINICAL, "mobileheader", "newsletterissue")
 RELEASES = ("add_release", "change_release")  # who plans, and decides what goes out and comes down
+LISTS = ("change_subscriber", "import_subscribers", "export_subscribers")
 FILES = ("add_image", "change_image", "choose_image", "add_document", "change_document", "choose_document")
 
 
@@ -26,6 +27,7 @@ class Grants:
     snippets: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
     sends: bool = False  # newsletters; drafting, approving and sending are three permissions
+    keeps_lists: bool = False  # of people who get newsletters; their topics are in nobody's hands by default
     signs_designs: bool = False  # a new design for all pages at once
     sets_checks: bool = False  # thresholds and phrases of the content checks, which no reader sees
     reads_record: bool = False  # who did what, and who may approve what
@@ -38,7 +40,7 @@ GROUPS = {
     COMMUNICATIONS: Grants(
         ("add", "change"), ALL, FILES, signs_designs=True, sets_checks=True, reads_record=True, emergencies=True
     ),
-    MARKETING: Grants((), ("newsletterissue", "newslettertext", "calltoaction"), FILES, sends=True),
+    MARKETING: Grants((), ("newsletterissue", "newslettertext", "calltoaction"), FILES, sends=True, keeps_lists=True),
 }
 
 
@@ -51,6 +53,8 @@ def make_groups() -> Iterator[str]:
         group.permissions.add(*Permission.objects.filter(content_type__app_label="publishing", codename__in=RELEASES))
         if grants.sends:
             group.permissions.add(Permission.objects.get(codename="add_mailing"))
+        if grants.keeps_lists:
+            group.permissions.add(*Permission.objects.filter(content_type__app_label="newsletter", codename__in=LISTS))
         if grants.signs_designs:
             group.permissions.add(Permission.objects.get(codename="change_republish"))
         if grants.sets_checks:

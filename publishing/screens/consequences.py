@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from publishing import moves, reach, situation
-from publishing.base import Carried, channels
+from publishing.base import Carried, Telling, channels
 from publishing.models import Edition, Publication
 from publishing.screens import facts
 from publishing.screens.places import edit_url
@@ -31,6 +31,12 @@ def carried(publication: Publication) -> list[Carried]:
     """What left with it, of all channels."""
     public_id, locale = str(publication.public_id), publication.locale
     return [one for channel in channels().values() for one in channel.reach(public_id, locale)]
+
+
+def tellings(withdrawal: Edition) -> list[Telling]:
+    """What can be done for those whom it had reached."""
+    found = [channel.telling(withdrawal.pk) for channel in channels().values()]
+    return [one for one in found if one is not None]
 
 
 def _places(publication: Publication) -> list[str]:

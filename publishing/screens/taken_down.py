@@ -35,6 +35,7 @@ def taken_down(request: AdminRequest, edition_id: int) -> HttpResponse:
         "note": item.release.note if item else "",
         "places": consequences.places(edition),
         "carried": [{"one": one, "may": request.user.has_perm(one.permission)} for one in _carried(edition)],
+        "tellings": [told for told in consequences.tellings(edition) if request.user.has_perm(told.permission)],
         "back": publication.live if publication.live_id != edition.pk else None,
         "edit_url": edit_url(publication),
         "publication": publication,

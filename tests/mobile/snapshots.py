@@ -175,6 +175,7 @@ def treatment_facts() -> dict[str, Any]:
         ],
         "condition": {"name": "Neuroendocrine tumor", "abbreviation": "NET"},
         "topics": ["net"],
+        "topic_names": {"net": "Neuroendocrine tumors"},
         "audience": ["caregiver", "patient"],
         "channels": ["website", "mobile", "newsletter"],
         "change_note": "",

@@ -12,7 +12,7 @@ import pytest
 from django.db import connection
 from django.urls import reverse
 
-from channels.newsletter.desk import reached
+from channels.newsletter.cells import cell
 from channels.newsletter.desk.progress import issue_progress
 from channels.newsletter.models import Mailing, Message, Subscriber
 from channels.newsletter.sending import engine
@@ -230,8 +230,8 @@ class TestReach:
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
 def test_no_cell_begins_like_a_formula(start: str) -> None:
-    assert reached.cell(f"{start}1@example.org").startswith("'")
-    assert reached.cell("reader@example.org") == "reader@example.org"
+    assert cell(f"{start}1@example.org").startswith("'")
+    assert cell("reader@example.org") == "reader@example.org"
 
 
 def read(response: Any) -> list[dict[str, str]]:

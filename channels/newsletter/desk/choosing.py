@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods
 from wagtail.admin.auth import require_admin_access
 
 from channels.newsletter.desk.overview import KIND, state_of
-from channels.newsletter.models import Mailing, Subscriber
-from channels.newsletter.reach import SEND
+from channels.newsletter.models import Subscriber
+from channels.newsletter.reach import SEND, of_issue
 from publishing import plans, releases
 from publishing.models import Release, ReleaseItem
 from publishing.moments import moment
@@ -70,7 +70,7 @@ def _decide(request: AdminRequest, item: ReleaseItem) -> HttpResponse:
 
 def _over(item: ReleaseItem) -> str:
     publication = item.publication
-    if Mailing.objects.filter(issue=publication.public_id, locale=publication.locale).exists():
+    if of_issue(str(publication.public_id), publication.locale).exists():
         return SENT
     return "" if item.release.state in OPEN else OVER
 

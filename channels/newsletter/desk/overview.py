@@ -57,7 +57,7 @@ def stop(request: AdminRequest, mailing_id: int) -> HttpResponse:
     """For good: nothing of it leaves any more."""
     mailing = get_object_or_404(Mailing.objects.select_related("edition__publication"), pk=mailing_id)
     if mailing.finished_at is None and mailing.state != Mailing.State.CANCELLED:
-        audience.cancel(str(mailing.issue), mailing.locale)
+        audience.cancel_mailing(mailing.pk)
         told.success(request, f"“{mailing.edition.publication.title}” is stopped. Nothing more of it leaves.")
     return redirect("newsletter-desk")
 

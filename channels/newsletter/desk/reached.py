@@ -15,13 +15,13 @@ from django.views.decorators.http import require_GET, require_POST
 from wagtail.admin.auth import require_admin_access
 
 from channels.newsletter import reach
+from channels.newsletter.cells import cell
 from channels.newsletter.models import Message
 from publishing import audit
 from publishing.models import Publication
 from publishing.requests import AdminRequest
 
 SHOWN = 200  # on one page
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet takes for a formula when a cell begins with it
 WORDS = {Message.State.ACCEPTED: "handed over"}
 UNSURE = "may have arrived"
 ERASED = "erased at the person’s request"
@@ -56,11 +56,6 @@ def table(request: AdminRequest, public_id: UUID, locale: str) -> HttpResponse:
         writer.writerow([cell(message.email or ERASED), cell(title), _outcome(message), when])
     audit.record(f"publication {publication.pk}", "list of who was sent it taken away", actor=request.user)
     return response
-
-
-def cell(text: str) -> str:
-    """Text that a spreadsheet shows and never works out."""
-    return f"'{text}" if text.startswith(FORMULA) else text
 
 
 def _outcome(message: Message) -> str:

@@ -2,6 +2,7 @@ import django.db.models.deletion
 import django.db.models.functions.datetime
 import django.db.models.functions.text
 import uuid
+from django.conf import settings
 from django.db import migrations, models
 
 
@@ -11,9 +12,68 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('publishing', '0001_initial'),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
+        migrations.CreateModel(
+            name='ListImport',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('locale', models.CharField(max_length=12)),
+                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('running', 'Running'), ('done', 'Done'), ('stopped', 'Stopped')], default='waiting', max_length=7)),
+                ('rows', models.PositiveIntegerField()),
+                ('rows_done', models.PositiveIntegerField(default=0)),
+                ('fence', models.PositiveIntegerField(default=0)),
+                ('lease_until', models.DateTimeField(null=True)),
+                ('woken_at', models.DateTimeField(null=True)),
+                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ('finished_at', models.DateTimeField(null=True)),
+                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='ListImportPart',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveIntegerField()),
+                ('body', models.BinaryField()),
+                ('list_import', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parts', to='newsletter.listimport')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='ListImportRow',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveIntegerField()),
+                ('outcome', models.CharField(choices=[('added', 'Added'), ('already', 'already there'), ('twice', 'twice in this file'), ('left', 'left before'), ('suppressed', 'may get none'), ('refused', 'Refused')], max_length=10)),
+                ('reason', models.CharField(blank=True, max_length=200)),
+                ('address', models.CharField(blank=True, max_length=320)),
+                ('address_key', models.CharField(blank=True, max_length=64)),
+                ('list_import', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='report', to='newsletter.listimport')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Mailing',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('purpose', models.CharField(choices=[('newsletter', 'Newsletter'), ('correction', 'Correction')], default='newsletter', max_length=10)),
+                ('issue', models.UUIDField()),
+                ('locale', models.CharField(max_length=12)),
+                ('state', models.CharField(choices=[('sending', 'Sending'), ('paused', 'Paused'), ('sent', 'Sent'), ('cancelled', 'Cancelled')], default='sending', max_length=9)),
+                ('sender', models.CharField(max_length=200)),
+                ('recipients', models.PositiveIntegerField(default=0)),
+                ('left_out', models.JSONField(default=dict)),
+                ('note', models.CharField(blank=True, max_length=200)),
+                ('failures', models.PositiveSmallIntegerField(default=0)),
+                ('next_at', models.DateTimeField(null=True)),
+                ('woken_at', models.DateTimeField(null=True)),
+                ('created_at', models.DateTimeField()),
+                ('finished_at', models.DateTimeField(null=True)),
+                ('edition', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='mailing', to='publishing.edition')),
+                ('words', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='publishing.proof')),
+            ],
+        ),
         migrations.CreateModel(
             name='SignUp',
             fields=[
@@ -55,43 +115,9 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
             ],
             options={
+                'permissions': [('import_subscribers', 'Can import subscribers'), ('export_subscribers', 'Can export subscribers without their topics'), ('export_interests', 'Can export subscribers with their topics, which are health data')],
                 'indexes': [models.Index(fields=['locale', 'state'], name='subscriber_audience')],
                 'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='subscriber_email'), models.CheckConstraint(condition=models.Q(('state__in', ['unconfirmed', 'confirmed', 'ended'])), name='subscriber_state'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'confirmed'), _negated=True), models.Q(('confirmed_at__isnull', False), models.Q(('consent_text', ''), _negated=True)), _connector='OR'), name='subscriber_confirmed_once_asked')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Suppression',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('address_key', models.CharField(max_length=64, unique=True)),
-                ('reason', models.CharField(choices=[('bounce', 'Bounce'), ('complaint', 'Complaint'), ('manual', 'Manual'), ('left', 'Left')], max_length=10)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-            ],
-            options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('reason__in', ['bounce', 'complaint', 'manual', 'left'])), name='suppression_reason')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Mailing',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('purpose', models.CharField(choices=[('newsletter', 'Newsletter'), ('correction', 'Correction')], default='newsletter', max_length=10)),
-                ('issue', models.UUIDField()),
-                ('locale', models.CharField(max_length=12)),
-                ('state', models.CharField(choices=[('sending', 'Sending'), ('paused', 'Paused'), ('sent', 'Sent'), ('cancelled', 'Cancelled')], default='sending', max_length=9)),
-                ('sender', models.CharField(max_length=200)),
-                ('recipients', models.PositiveIntegerField(default=0)),
-                ('note', models.CharField(blank=True, max_length=200)),
-                ('failures', models.PositiveSmallIntegerField(default=0)),
-                ('next_at', models.DateTimeField(null=True)),
-                ('woken_at', models.DateTimeField(null=True)),
-                ('created_at', models.DateTimeField()),
-                ('finished_at', models.DateTimeField(null=True)),
-                ('edition', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='mailing', to='publishing.edition')),
-            ],
-            options={
-                'indexes': [models.Index(condition=models.Q(('finished_at__isnull', True)), fields=['id'], name='mailing_open')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('purpose', 'newsletter')), fields=('issue', 'locale'), name='one_mailing_for_each_issue'), models.CheckConstraint(condition=models.Q(('purpose__in', ['newsletter', 'correction'])), name='mailing_purpose'), models.CheckConstraint(condition=models.Q(('state__in', ['sending', 'paused', 'sent', 'cancelled'])), name='mailing_state'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'sent'), _negated=True), ('finished_at__isnull', False), _connector='OR'), name='mailing_sent_is_finished')],
             },
         ),
         migrations.CreateModel(
@@ -117,10 +143,6 @@ class Migration(migrations.Migration):
                 ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='messages', to='publishing.edition')),
                 ('subscriber', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='messages', to='newsletter.subscriber')),
             ],
-            options={
-                'indexes': [models.Index(models.F('edition'), models.OrderBy(models.F('next_at'), nulls_first=True), models.F('id'), condition=models.Q(('state__in', ['queued', 'deferred'])), name='message_to_send'), models.Index(condition=models.Q(('state__in', ['leased', 'in_data'])), fields=['lease_until'], name='message_held'), models.Index(fields=['edition', 'state'], name='message_sum')],
-                'constraints': [models.UniqueConstraint(fields=('edition', 'subscriber'), name='one_message_for_each_subscriber'), models.UniqueConstraint(fields=('edition', 'address_key'), name='one_message_for_each_address'), models.CheckConstraint(condition=models.Q(('state__in', ['queued', 'leased', 'in_data', 'deferred', 'accepted', 'rejected', 'suppressed', 'expired', 'cancelled', 'uncertain'])), name='message_state'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['leased', 'in_data']), _negated=True), ('lease_until__isnull', False), _connector='OR'), name='message_held_has_lease')],
-            },
         ),
         migrations.CreateModel(
             name='Answer',
@@ -140,9 +162,113 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 ('subscriber', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='answers', to='newsletter.subscriber')),
             ],
+        ),
+        migrations.CreateModel(
+            name='Suppression',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('address_key', models.CharField(max_length=64, unique=True)),
+                ('reason', models.CharField(choices=[('bounce', 'Bounce'), ('complaint', 'Complaint'), ('manual', 'Manual'), ('left', 'Left')], max_length=10)),
+                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+            ],
             options={
-                'indexes': [models.Index(fields=['address_key', 'created_at'], name='answer_address'), models.Index(fields=['claimed_at'], name='answer_hour'), models.Index(condition=models.Q(('state__in', ['wanted', 'leased'])), fields=['id'], name='answer_open')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['confirm', 'already'])), name='answer_kind'), models.CheckConstraint(condition=models.Q(('state__in', ['wanted', 'leased', 'sent', 'failed'])), name='answer_state'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'leased'), _negated=True), ('lease_until__isnull', False), _connector='OR'), name='answer_held_has_lease')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('reason__in', ['bounce', 'complaint', 'manual', 'left'])), name='suppression_reason')],
             },
+        ),
+        migrations.AddConstraint(
+            model_name='listimport',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'running', 'done', 'stopped'])), name='list_import_state'),
+        ),
+        migrations.AddConstraint(
+            model_name='listimport',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['done', 'stopped']), _negated=True), ('finished_at__isnull', False), _connector='OR'), name='list_import_ends'),
+        ),
+        migrations.AddConstraint(
+            model_name='listimportpart',
+            constraint=models.UniqueConstraint(fields=('list_import', 'number'), name='list_import_part'),
+        ),
+        migrations.AddIndex(
+            model_name='listimportrow',
+            index=models.Index(fields=['list_import', 'address_key'], name='list_import_address'),
+        ),
+        migrations.AddConstraint(
+            model_name='listimportrow',
+            constraint=models.UniqueConstraint(fields=('list_import', 'number'), name='list_import_row'),
+        ),
+        migrations.AddIndex(
+            model_name='mailing',
+            index=models.Index(condition=models.Q(('finished_at__isnull', True)), fields=['id'], name='mailing_open'),
+        ),
+        migrations.AddConstraint(
+            model_name='mailing',
+            constraint=models.UniqueConstraint(condition=models.Q(('purpose', 'newsletter')), fields=('issue', 'locale'), name='one_mailing_for_each_issue'),
+        ),
+        migrations.AddConstraint(
+            model_name='mailing',
+            constraint=models.CheckConstraint(condition=models.Q(('purpose', 'newsletter'), ('words__isnull', False), _connector='OR'), name='mailing_correction_has_words'),
+        ),
+        migrations.AddConstraint(
+            model_name='mailing',
+            constraint=models.CheckConstraint(condition=models.Q(('purpose__in', ['newsletter', 'correction'])), name='mailing_purpose'),
+        ),
+        migrations.AddConstraint(
+            model_name='mailing',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['sending', 'paused', 'sent', 'cancelled'])), name='mailing_state'),
+        ),
+        migrations.AddConstraint(
+            model_name='mailing',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'sent'), _negated=True), ('finished_at__isnull', False), _connector='OR'), name='mailing_sent_is_finished'),
+        ),
+        migrations.AddIndex(
+            model_name='message',
+            index=models.Index(models.F('edition'), models.OrderBy(models.F('next_at'), nulls_first=True), models.F('id'), condition=models.Q(('state__in', ['queued', 'deferred'])), name='message_to_send'),
+        ),
+        migrations.AddIndex(
+            model_name='message',
+            index=models.Index(condition=models.Q(('state__in', ['leased', 'in_data'])), fields=['lease_until'], name='message_held'),
+        ),
+        migrations.AddIndex(
+            model_name='message',
+            index=models.Index(fields=['edition', 'state'], name='message_sum'),
+        ),
+        migrations.AddConstraint(
+            model_name='message',
+            constraint=models.UniqueConstraint(fields=('edition', 'subscriber'), name='one_message_for_each_subscriber'),
+        ),
+        migrations.AddConstraint(
+            model_name='message',
+            constraint=models.UniqueConstraint(fields=('edition', 'address_key'), name='one_message_for_each_address'),
+        ),
+        migrations.AddConstraint(
+            model_name='message',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['queued', 'leased', 'in_data', 'deferred', 'accepted', 'rejected', 'suppressed', 'expired', 'cancelled', 'uncertain'])), name='message_state'),
+        ),
+        migrations.AddConstraint(
+            model_name='message',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['leased', 'in_data']), _negated=True), ('lease_until__isnull', False), _connector='OR'), name='message_held_has_lease'),
+        ),
+        migrations.AddIndex(
+            model_name='answer',
+            index=models.Index(fields=['address_key', 'created_at'], name='answer_address'),
+        ),
+        migrations.AddIndex(
+            model_name='answer',
+            index=models.Index(fields=['claimed_at'], name='answer_hour'),
+        ),
+        migrations.AddIndex(
+            model_name='answer',
+            index=models.Index(condition=models.Q(('state__in', ['wanted', 'leased'])), fields=['id'], name='answer_open'),
+        ),
+        migrations.AddConstraint(
+            model_name='answer',
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['confirm', 'already'])), name='answer_kind'),
+        ),
+        migrations.AddConstraint(
+            model_name='answer',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['wanted', 'leased', 'sent', 'failed'])), name='answer_state'),
+        ),
+        migrations.AddConstraint(
+            model_name='answer',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'leased'), _negated=True), ('lease_until__isnull', False), _connector='OR'), name='answer_held_has_lease'),
         ),
     ]

@@ -1,8 +1,19 @@
 """Readers, newsletters on their way, and the ledger of who was sent what."""
 
 from channels.newsletter.models.confirmation import Answer, SignUp
+from channels.newsletter.models.list_import import ListImport, ListImportPart, ListImportRow
 from channels.newsletter.models.mailing import Mailing
 from channels.newsletter.models.message import Message
 from channels.newsletter.models.subscriber import Subscriber, Suppression
 
-__all__ = ["Answer", "Mailing", "Message", "SignUp", "Subscriber", "Suppression"]
+__all__ = [
+    "Answer",
+    "ListImport",
+    "ListImportPart",
+    "ListImportRow",
+    "Mailing",
+    "Message",
+    "SignUp",
+    "Subscriber",
+    "Suppression",
+]

@@ -19,13 +19,18 @@ class Mailing(models.Model):
         NEWSLETTER = "newsletter"  # each text is handed over at most once (I12)
         CORRECTION = "correction"  # says that what was sent was wrong: at least once, three times at most (I13)
 
+    # Of a correction the recall itself, so that there is one for each recall.
     edition = models.OneToOneField("publishing.Edition", on_delete=models.PROTECT, related_name="mailing")
     purpose = models.CharField(max_length=10, choices=Purpose.choices, default=Purpose.NEWSLETTER)
-    issue = models.UUIDField()  # the newsletter's public_id
+    issue = models.UUIDField()  # the newsletter's public_id; of a correction that of what was recalled
+    words = models.ForeignKey(  # of a correction: the safety notice whose approved words it says
+        "publishing.Proof", null=True, on_delete=models.PROTECT, related_name="+"
+    )
     locale = models.CharField(max_length=12)
     state = models.CharField(max_length=9, choices=State.choices, default=State.SENDING)
     sender = models.CharField(max_length=200)  # the From header, kept so that every attempt has the same bytes
     recipients = models.PositiveIntegerField(default=0)
+    left_out = models.JSONField(default=dict)  # {"paused": 3, ...}: who got none when its readers were counted
     note = models.CharField(max_length=200, blank=True)  # why it is paused or waits, in a sentence
     failures = models.PositiveSmallIntegerField(default=0)  # in a row, of the mail server itself
     next_at = models.DateTimeField(null=True)  # nothing is sent before, after such a failure
@@ -37,6 +42,9 @@ class Mailing(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["issue", "locale"], condition=Q(purpose="newsletter"), name="one_mailing_for_each_issue"
+            ),
+            models.CheckConstraint(
+                name="mailing_correction_has_words", condition=Q(purpose="newsletter") | Q(words__isnull=False)
             ),
             models.CheckConstraint(name="mailing_purpose", condition=Q(purpose__in=["newsletter", "correction"])),
             models.CheckConstraint(

@@ -47,6 +47,11 @@ class Subscriber(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["locale", "state"], name="subscriber_audience")]
+        permissions = [
+            ("import_subscribers", "Can import subscribers"),
+            ("export_subscribers", "Can export subscribers without their topics"),
+            ("export_interests", "Can export subscribers with their topics, which are health data"),
+        ]
 
     def __str__(self) -> str:
         return f"subscriber {self.pk}"  # never the address: this text reaches logs
@@ -57,7 +62,7 @@ class Subscriber(models.Model):
 
     @property
     def interests(self) -> list[str]:
-        """Public ids of the topics this person chose; none chosen means all newsletters. Raises Unreadable."""
+        """Slugs of the topics this person chose; none chosen means all newsletters. Raises Unreadable."""
         return interests.opened(self.sealed_interests, self.public_id)
 
     @interests.setter

@@ -68,6 +68,7 @@ def poll() -> None:
 def close(mailing_id: int) -> None:
     """End a mailing when every message has reached its end."""
     with transaction.atomic():
+        ledger.send_again(mailing_id)
         if ledger.close(mailing_id):
             mailing = Mailing.objects.get(pk=mailing_id)
             audit.record(f"mailing {mailing_id}", "mailing finished", old="sending", new=mailing.state)

@@ -19,6 +19,7 @@ State = Message.State
 BATCH = 50
 LEASE_SECONDS = 120
 ATTEMPTS, AGE = 8, timedelta(hours=48)
+MOST_BEGUN, AGAIN = 3, timedelta(minutes=1)
 BACKOFF = [60, 300, 900, 3600, 4 * 3600, 8 * 3600]  # seconds, give or take a fifth
 
 
@@ -38,7 +39,9 @@ class Claim:
 CLAIM = """
 WITH picked AS (
     SELECT message.id, subscriber.public_id, subscriber.email,
-        coalesce(subscriber.state = 'confirmed', false) AND suppression.id IS NULL AS wanted
+        subscriber.id IS NOT NULL AND CASE WHEN mailing.purpose = 'correction' THEN
+            coalesce(suppression.reason, '') NOT IN ('bounce', 'complaint')
+            ELSE subscriber.state = 'confirmed' AND suppression.id IS NULL END AS wanted
     FROM newsletter_message message
     JOIN newsletter_mailing mailing ON mailing.edition_id = message.edition_id
     LEFT JOIN newsletter_subscriber subscriber ON subscriber.id = message.subscriber_id
@@ -66,8 +69,10 @@ UPDATE newsletter_message message SET
 FROM newsletter_subscriber subscriber, newsletter_mailing mailing
 WHERE message.id = %(id)s AND message.fence = %(fence)s AND message.state = 'leased'
     AND message.lease_until > clock_timestamp()
-    AND subscriber.id = message.subscriber_id AND subscriber.state = 'confirmed'
-    AND NOT EXISTS (SELECT FROM newsletter_suppression WHERE address_key = message.address_key)
+    AND subscriber.id = message.subscriber_id
+    AND (subscriber.state = 'confirmed' OR mailing.purpose = 'correction')
+    AND NOT EXISTS (SELECT FROM newsletter_suppression WHERE address_key = message.address_key
+        AND (mailing.purpose = 'newsletter' OR reason IN ('bounce', 'complaint')))
     AND mailing.edition_id = message.edition_id AND mailing.state = 'sending'
 """
 
@@ -104,7 +109,8 @@ def put_back(held: Iterable[Claim], *, refused: bool = False) -> None:
     for claimed in held:
         mine = _mine(claimed, *states)
         stays = Subscriber.objects.filter(public_id=claimed.subscriber, state=Subscriber.State.CONFIRMED).exists()
-        mine.update(**_to(State.QUEUED if stays else State.SUPPRESSED))
+        correction = mine.filter(edition__mailing__purpose="correction").exists()  # the claim looks again
+        mine.update(**_to(State.QUEUED if stays or correction else State.SUPPRESSED))
 
 
 def finish(held: Claim, state: str, code: int | None, reply: str) -> None:
@@ -147,6 +153,13 @@ def expire() -> None:
     """Nobody wants the news of the day before yesterday; it also bounds a mailing that stays paused."""
     old = Message.objects.filter(state__in=[State.QUEUED, State.DEFERRED], created_at__lt=Now() - AGE)
     old.update(**_to(State.EXPIRED))
+
+
+def send_again(mailing_id: int) -> None:
+    """What may not have arrived of a correction leaves again with the same Message-ID, MOST_BEGUN times at most."""
+    of_corrections = Message.objects.filter(edition__mailing=mailing_id, edition__mailing__purpose="correction")
+    unsure = of_corrections.filter(state=State.UNCERTAIN, begun__lt=MOST_BEGUN)
+    unsure.exclude(edition__mailing__state="cancelled").update(**_to(State.QUEUED), next_at=Now() + AGAIN)
 
 
 def close(mailing_id: int) -> bool:
