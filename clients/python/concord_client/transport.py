@@ -35,7 +35,8 @@ class NoAnswer(Exception):
 
 class Transport(Protocol):
     def get(self, address: str, headers: dict[str, str]) -> Answer:
-        """`address` is whole, query included. Every status is an answer; raises NoAnswer when there is none."""
+        """`address` is whole, query included. Every status is an answer; raises NoAnswer when there is none,
+        ValueError for an address that it does not ask."""
 
 
 class _NoRedirects(urllib.request.HTTPRedirectHandler):
@@ -85,6 +86,9 @@ def refuse_plain(address: str) -> None:
 def _read(status: int, response: Any) -> Answer:
     headers = {name.lower(): value for name, value in response.headers.items()}
     body = response.read(MOST_BYTES + 1)
+    promised = headers.get("content-length", "")
+    if promised.isdigit() and len(body) < min(int(promised), MOST_BYTES):  # `read` with a bound does not say so
+        raise NoAnswer("The answer was cut off.")
     if headers.get("content-encoding", "") == "gzip":
         body = _unpacked(body)
     if len(body) > MOST_BYTES:
