@@ -6,7 +6,8 @@ import re
 STANDARD = set(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 
 
-SHARED = re.compile(r"(/shared/)[^/\s\"']+")  # such an address is a key: whoever reads it can open the version
+# Such an address is a key: whoever reads it can open the version.
+SHARED = re.compile(r"(/shared/|[?&]token=)[^/&\s\"']+")
 
 
 class EventFormatter(logging.Formatter):

@@ -49,6 +49,7 @@ KINDS = [
     Kind("internal-error", 500, "Something went wrong here", "Tell us the request_id. Keep showing what you have."),
     Kind("unavailable", 503, "Out of service for a moment", "Keep showing what you have; ask again after Retry-After."),
 ]
+PREVIEW_ENDED = Kind("preview-ended", 410, "This link does not work any more", "Ask for a new one. Forget the draft.")
 BY_STATUS = {kind.status: kind for kind in KINDS}
 
 
@@ -85,10 +86,16 @@ def exception_handler(exc: Exception, context: dict[str, Any]) -> HttpResponse:
 
 
 def problem(
-    request: HttpRequest, status: int, detail: str, headers: dict[str, str] | None = None, **members: Any
+    request: HttpRequest,
+    status: int,
+    detail: str,
+    headers: dict[str, str] | None = None,
+    kind: Kind | None = None,
+    **members: Any,
 ) -> HttpResponse:
-    """The answer itself. `members` are added to the standard ones (`available`, `errors`)."""
-    kind = BY_STATUS.get(status) or BY_STATUS[400 if status < 500 else 500]
+    """The answer itself. `members` are added to the standard ones (`available`, `errors`); `kind` where the status does
+    not tell it."""
+    kind = kind or BY_STATUS.get(status) or BY_STATUS[400 if status < 500 else 500]
     request_id = _request_id(request)
     body = {
         "type": f"{settings.PUBLIC_URL}/{ROOT}/problems#{kind.name}",
