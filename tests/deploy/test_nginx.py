@@ -26,7 +26,7 @@ MAIN = """
 daemon off; worker_processes 1; pid {run}/pid; error_log {run}/error.log; {user}
 events {{}}
 http {{
-  include {types}; access_log off; include {site};
+  include {types}; access_log {run}/access.log; include {site};
   client_body_temp_path {run}/a; proxy_temp_path {run}/b; fastcgi_temp_path {run}/c; uwsgi_temp_path {run}/d;
   scgi_temp_path {run}/e;
 }}
@@ -92,11 +92,17 @@ def edge(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def port(edge: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where nginx keeps what is its own, its logs among it."""
+    return tmp_path_factory.mktemp("run")
+
+
+@pytest.fixture(scope="module")
+def port(edge: Path, run: Path) -> Iterator[int]:
     """nginx on a loopback port."""
     program = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
     assert program, "This test needs nginx: install it (.ci/run does)."
-    run, chosen, web_port = tmp_path_factory.mktemp("run"), any_port(), any_port()
+    chosen, web_port = any_port(), any_port()
     site = (ROOT / "deploy/nginx/concord.conf").read_text()
     changes = {
         "/srv/edge/main": f'"{edge}/main"',
@@ -234,3 +240,19 @@ def test_a_withdrawn_page_is_gone_at_once(port: int, edge: Path) -> None:
     (folder / "410.html").write_text("<h1>This page was taken down")
     (folder / "200.html").unlink()
     assert from_nginx(port, "/soon/")[0] == 410
+
+
+KEYS = [
+    "/shared/a-secret/",
+    "/api/mobile/v1/en-US/preview/items/1?token=a-secret",
+    "/api/mobile/v1/en-US/preview/files/1?token=a-secret",
+]
+
+
+def test_addresses_that_are_keys_reach_the_web_process_and_no_log(port: int, run: Path) -> None:
+    for path in KEYS:
+        assert from_nginx(port, path)[2].startswith(f"web GET {path}".encode())
+    from_nginx(port, "/cancer/page/")
+    logged = (run / "access.log").read_text()
+    assert "/cancer/page/" in logged
+    assert "secret" not in logged + (run / "error.log").read_text()

@@ -23,7 +23,7 @@ from cms.models import CallToAction, TreatmentPage
 from publishing.handing import back
 from publishing.models import AuditEntry, LiveArtefact, Proof
 from publishing.screens.places import edit_url_of
-from publishing.sharing import phone
+from publishing.sharing import phone, phone_views
 from tests.client.site import SERVER, Site
 from tests.conftest import approve
 from tests.mobile.documents import schema_of
@@ -153,7 +153,7 @@ def test_the_square_comes_inside_the_page_and_says_how_long_and_for_whom(proof: 
     answer = square_of(proof, people["reviewer"])
     assert "it works for 30 minutes" in words_of(answer)
     assert "for anybody who has it" in words_of(answer)
-    assert "<svg" in answer.content.decode()
+    assert phone_views.square(settings.PUBLIC_URL + path_in(answer)) in answer.content.decode()
     assert "no-store" in answer["Cache-Control"]
     assert [word for word in NEVER_SHOWN if re.search(rf"\b{word}s?\b", words_of(answer))] == []
 
