@@ -50,7 +50,7 @@ def of_draft(request: AdminRequest, content_type_id: int, object_pk: str) -> Htt
 
 def _answer(request: AdminRequest, title: str, back: str, make: Any) -> HttpResponse:
     """The square is part of the page: nobody else is asked to draw it, and it is kept nowhere."""
-    context = {"title": title, "back": back}
+    context: dict[str, Any] = {"title": title, "back": back}
     try:
         path, token = make()
     except Refused as reason:
