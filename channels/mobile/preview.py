@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.conf import settings
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
@@ -19,7 +20,7 @@ from channels.mobile.actions import Values
 from channels.mobile.addresses import header_key
 from channels.mobile.app_views import document, sentence
 from channels.mobile.drawing import bar, draw
-from channels.mobile.problems import PREVIEW_ENDED, problem
+from channels.mobile.problems import PREVIEW_ENDED, TRY_AGAIN_S, problem
 from publishing.screens.own_files import answer_of
 from publishing.sharing import phone
 from publishing.steps import Refused
@@ -64,6 +65,8 @@ def _answer(view: Answer, request: HttpRequest, locale: str, kwargs: dict[str, A
         return _refused(request, locale, 404, NOT_OURS)
     except phone.Ended as reason:
         return _refused(request, locale, 410, str(reason))
+    except OperationalError:
+        return problem(request, 503, "We cannot look this up just now.", {"Retry-After": str(TRY_AGAIN_S)})
 
 
 @behind_a_token

@@ -102,11 +102,12 @@ def place_of(row: Any) -> tuple[Channel, str] | None:
 
 def of_proof(proof: Proof, user: User) -> tuple[str, str]:
     """(path, token). Raises Refused."""
-    if not proof.waits_for_approval:
+    draft = _waiting(proof.pk)
+    if draft is None:
         raise Refused(approvals.GONE)
     if not may_share(proof, user):
         raise NotYours(NOT_ALLOWED)
-    return _make(Draft(proof.publication.wagtail_row(), proof.content_sha256, proof), user, f"proof {proof.pk}")
+    return _make(draft, user, f"proof {proof.pk}")
 
 
 def of_draft(row: Any, user: User) -> tuple[str, str]:

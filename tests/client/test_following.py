@@ -198,6 +198,28 @@ def test_the_header_is_asked_for_by_its_etag_and_an_older_one_is_left_alone(serv
     assert client.header() is None
 
 
+def test_trouble_with_the_header_does_not_hide_that_something_urgent_came(server: Any, app: Any) -> None:
+    server.sync[""] = page(upsert(1, item("a")), cursor="c1")
+    server.sync["c1"] = page(deletion(2, "a"), cursor="c2", urgent=True)
+    server.others["header"] = problem(503, "unavailable")
+    client = app()
+    client.sync()
+    contact = client.sync()
+    assert contact.urgent
+    assert isinstance(contact.trouble, ComeBackLater)
+
+
+def test_a_draft_is_opened_from_the_app_s_own_server_only(server: Any, app: Any) -> None:
+    server.others["a"] = reply(item("a"))
+    assert app().preview(f"{server.url}/api/mobile/v1/{LOCALE}/preview/items/a?token=t").id == "a"
+    for address in (
+        "https://www.example.org/draft",
+        f"{server.url}.example.org/api/mobile/v1/{LOCALE}/preview/items/a",
+    ):
+        with pytest.raises(ValueError, match="own editors"):
+            app().preview(address)
+
+
 def test_age_counts_from_the_last_whole_contact(server: Any, app: Any, clock: Any) -> None:
     server.sync[""] = page(upsert(1, item("a")), cursor="c1")
     server.sync["c1"] = page(cursor="c1")

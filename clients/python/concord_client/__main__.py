@@ -36,6 +36,8 @@ def _sync(client: Client, given: argparse.Namespace) -> int:
         if contact.urgent:
             _say("Urgent: a text that was here before was wrong or was withdrawn.")
             client.seen()
+        if contact.trouble:
+            _said(f"The header is as it was: {contact.trouble}")
         if not given.every:
             return 0
         time.sleep(given.every)

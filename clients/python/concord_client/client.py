@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
-from concord_client.errors import BadAnswer
+from concord_client.errors import BadAnswer, ClientError
 from concord_client.following import Contact, Following
 from concord_client.reading import GoneView, HeaderView, ItemView, decode_gone, decode_header, decode_item, is_due
 from concord_client.store import Kept, Store
@@ -38,7 +39,10 @@ class Client:
         came before the error is kept, and the next call goes on from there."""
         contact = self.following.follow()
         self.following.words_for_what_is_gone()
-        self.following.header()
+        try:
+            self.following.header()
+        except ClientError as error:  # it must not hide that something urgent came
+            return replace(contact, trouble=error)
         return contact
 
     def step(self) -> bool:
@@ -47,7 +51,10 @@ class Client:
         return self.following.one_page()[1]
 
     def preview(self, address: str) -> ItemView:
-        """The draft behind an "Open on my phone" code. It is shown and never kept. Raises ClientError."""
+        """The draft behind an "Open on my phone" code. It is shown and never kept. Raises ClientError, and ValueError
+        for a code that leads anywhere but to this server: whoever prints one chooses what the app shows."""
+        if not address.startswith(f"{self.following.root}/preview/items/"):
+            raise ValueError("This code is not from this app's own editors.")
         answer = self.following.ask(address, {"Accept": "application/json"})
         try:
             document = json.loads(answer.body)

@@ -18,12 +18,14 @@ MOST_BEGINNINGS = 3  # in one contact; a server that forgets faster than that is
 
 @dataclass(frozen=True)
 class Contact:
-    """What one call of `sync` did. `urgent`: bring what is on screen up to date now, then call `seen`."""
+    """What one call of `sync` did. `urgent`: bring what is on screen up to date now, then call `seen`. `trouble`: all
+    items are up to date, but the header could not be renewed."""
 
     pages: int
     changes: int
     began_again: bool
     urgent: bool
+    trouble: ClientError | None = None
 
 
 class Following:
