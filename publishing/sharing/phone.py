@@ -19,6 +19,7 @@ from django.db import transaction
 
 from publishing import approvals, audit, frames, live
 from publishing.base import Artefact, Channel, channels
+from publishing.base import Refused as NotRendered
 from publishing.content import content_sha256
 from publishing.models import Proof, ProofArtefact, Publication
 from publishing.preview import expected_stamps, stamped
@@ -80,7 +81,10 @@ class Draft:
     def _rendered(self, channel: Channel) -> Artefact:
         locale = bcp47(self.row.locale.language_code)
         snapshot = self.row.to_snapshot(live.uses(locale))
-        artefacts = channel.render(snapshot) if channel.accepts(snapshot) else []
+        try:
+            artefacts = channel.render(snapshot) if channel.accepts(snapshot) else []
+        except NotRendered as refused:  # a draft may still lack what the app needs
+            raise Refused(" ".join(sentence for _where, sentence in refused.reasons)) from refused
         if not artefacts:
             raise Refused(NOT_THERE)
         known = Publication.objects.filter(public_id=self.row.translation_key, locale=locale).first()
