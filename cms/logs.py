@@ -7,7 +7,7 @@ STANDARD = set(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskNa
 
 
 # Such an address is a key: whoever reads it can open the version, or a reader's own page.
-SECRET = re.compile(r"(/(?:shared|u|newsletter/confirm|newsletter/preferences)/)[^/\s\"']+")
+SECRET = re.compile(r"(/(?:shared|u|newsletter/confirm|newsletter/preferences)/|[?&]token=)[^/&\s\"']+")
 
 
 class EventFormatter(logging.Formatter):

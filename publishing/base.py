@@ -173,6 +173,11 @@ class Channel:
         """Where anybody can read this content as this channel has it, as a path; empty when there is no such place."""
         return ""
 
+    def draft_at(self, kind: str, locale: str, public_id: str) -> str:
+        """Where this channel's own readers open a draft of such content with a token, as a path; empty when they
+        cannot (`publishing.sharing.phone`)."""
+        return ""
+
     # Subclasses that list what they publish:
 
     def summary(self, snapshot: Snapshot) -> dict[str, Any]:

@@ -45,11 +45,7 @@ def show(
     """One artefact of a proof as its channel shows it, stamped as it would be today; `part`: one part of it alone.
 
     Raises Http404 for a part that it does not have."""
-    publication, channel = proof.publication, channels()[row.channel]
-    stamps = expected_stamps(publication.locale, publication.number + 1)
-    if proof.cause != Proof.Cause.SUBMIT and publication.live:  # what repeats the live text keeps its date
-        stamps = replace(stamps, published_at=publication.live.stamps["published_at"])
-    artefact = stamped(_artefact(row), row.channel, stamps)
+    channel, artefact = channels()[row.channel], as_today(proof, row)
     try:
         body = channel.show_part(artefact, part) if part else channel.show(artefact)
     except LookupError as error:
@@ -58,6 +54,15 @@ def show(
         raise
     body = switched(body, look, _sheets(proof))
     return in_frame(with_own_files(body, proof, file_address))
+
+
+def as_today(proof: Proof, row: ProofArtefact) -> Artefact:
+    """One artefact of a proof, stamped as it would be today."""
+    publication = proof.publication
+    stamps = expected_stamps(publication.locale, publication.number + 1)
+    if proof.cause != Proof.Cause.SUBMIT and publication.live:  # what repeats the live text keeps its date
+        stamps = replace(stamps, published_at=publication.live.stamps["published_at"])
+    return stamped(_artefact(row), row.channel, stamps)
 
 
 def _view(row: ProofArtefact, position: int, count: int, url: str) -> dict[str, str]:

@@ -11,6 +11,8 @@ from wagtail.admin.ui.side_panels import BaseSidePanel
 
 from publishing import situation
 from publishing.models import Publication
+from publishing.screens import rights
+from publishing.sharing import phone
 
 
 class ChannelsSidePanel(BaseSidePanel):
@@ -45,7 +47,14 @@ class ChannelsSidePanel(BaseSidePanel):
             "back": self.request.get_full_path(),
             "csrf_token": get_token(self.request),
             "again_url": reverse("publishing:try_again", args=[0]),
+            "phone_url": self._phone_url(),
         }
+
+    def _phone_url(self) -> str:
+        """Of what the app's readers could open, for those who may edit it."""
+        if phone.place_of(self.object) is None or not rights.may_edit_row(self.request.user, self.object):
+            return ""
+        return reverse("publishing:phone_draft", args=[self.content_type.pk, self.object.pk])
 
     def _nothing(self) -> str:
         """Why there are no rows, in a sentence."""

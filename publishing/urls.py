@@ -16,8 +16,8 @@ from publishing.screens.compare import compare
 from publishing.screens.keep import keep
 from publishing.screens.take_down import take_down
 from publishing.screens.taken_down import taken_down
+from publishing.sharing import phone_views, visitors
 from publishing.sharing import views as sharing_views
-from publishing.sharing import visitors
 
 app_name = "publishing"
 
@@ -29,6 +29,8 @@ approve = [
     path("<int:proof_id>/hand-over/me/", handing_views.hand_over_to_me, name="hand_over_to_me"),
     path("<int:proof_id>/take-back/", handing_views.take_back, name="take_back"),
     path("<int:proof_id>/share/", sharing_views.share, name="share"),
+    path("<int:proof_id>/phone/", phone_views.of_proof, name="phone"),
+    path("phone/<int:content_type_id>/<str:object_pk>/", phone_views.of_draft, name="phone_draft"),
     path("shared/<int:link_id>/end/", sharing_views.end, name="end_share"),
     path("status/<int:content_type_id>/<str:object_pk>/", views.status, name="status"),
     path("deliveries/<int:delivery_id>/try-again/", views.try_again, name="try_again"),

@@ -24,5 +24,10 @@ def item_key(locale: str, public_id: str) -> str:
     return f"{ROOT}/{locale}/items/{public_id}"
 
 
+def preview_key(locale: str, public_id: str) -> str:
+    """Answered by Django, to who has a token: a draft is never a file."""
+    return f"{ROOT}/{locale}/preview/items/{public_id}"
+
+
 def locale_of(key: str) -> str:
     return key.removeprefix(f"{ROOT}/").split("/")[0]

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.module_loading import import_string
 from rest_framework.serializers import Serializer
 
-from channels.mobile.addresses import feed_key, header_key, item_key, json_feed_key, locale_of
+from channels.mobile.addresses import feed_key, header_key, item_key, json_feed_key, locale_of, preview_key
 from channels.mobile.alone import draw_option, options
 from channels.mobile.contract import checking
 from channels.mobile.drawing import draw
@@ -59,6 +59,9 @@ class Mobile(Channel):
 
     def shown_at(self, snapshot: Snapshot) -> str:
         return f"/app/items/{snapshot.public_id}/" if snapshot.kind in ITEM_KINDS else "/app/"
+
+    def draft_at(self, kind: str, locale: str, public_id: str) -> str:
+        return f"/{preview_key(locale, public_id)}" if kind in ITEM_KINDS else ""
 
     def summary(self, snapshot: Snapshot) -> dict[str, Any]:
         """What the feed will say is checked now: later there is nobody to mend it."""

@@ -51,7 +51,8 @@ KINDS = [
     Kind("internal-error", 500, "Something went wrong here", "Tell us the request_id. Keep showing what you have."),
     Kind("unavailable", 503, "Out of service for a moment", "Keep showing what you have; ask again after Retry-After."),
 ]
-BY_NAME = {kind.name: kind for kind in KINDS}
+PREVIEW_ENDED = Kind("preview-ended", 410, "This link does not work any more", "Ask for a new one. Forget the draft.")
+BY_NAME = {kind.name: kind for kind in (*KINDS, PREVIEW_ENDED)}
 BY_STATUS = {kind.status: kind for kind in reversed(KINDS)}  # the first one of each status
 
 

@@ -4,7 +4,7 @@ from django.db.transaction import non_atomic_requests
 from django.urls import path, re_path
 from django.views.decorators.gzip import gzip_page
 
-from channels.mobile import app_views, listing_views, views
+from channels.mobile import app_views, listing_views, preview, views
 from channels.mobile.addresses import ROOT
 from channels.mobile.contract import developers
 from channels.mobile.contract import views as contract
@@ -21,6 +21,12 @@ urlpatterns = [
     path(f"{ROOT}/<str:locale>/items/by-path", non_atomic_requests(listing_views.PathView.as_view())),
     path(f"{ROOT}/<str:locale>/items/<uuid:public_id>", non_atomic_requests(views.ItemView.as_view())),
     path(f"{ROOT}/changelog.json", non_atomic_requests(listing_views.ChangelogView.as_view())),
+    path(f"{ROOT}/<str:locale>/preview/items/<uuid:public_id>", non_atomic_requests(preview.item), name="app-preview"),
+    path(
+        f"{ROOT}/<str:locale>/preview/files/<int:artefact_id>",
+        non_atomic_requests(preview.file),
+        name="app-preview-file",
+    ),
     path(f"{ROOT}/openapi.json", non_atomic_requests(views.OpenApiView.as_view())),
     path(f"{ROOT}/schemas/", non_atomic_requests(contract.SchemasView.as_view())),
     path(f"{ROOT}/schemas/<str:name>.json", non_atomic_requests(contract.SchemaView.as_view())),

@@ -30,7 +30,7 @@ from channels.mobile.gone import Gone
 from channels.mobile.listing_schema import FeedParameters
 from channels.mobile.page_cursors import Place
 from channels.mobile.problem_schema import Problem
-from channels.mobile.problems import KINDS, MEDIA_TYPE, NothingHere, problem
+from channels.mobile.problems import KINDS, MEDIA_TYPE, PREVIEW_ENDED, NothingHere, problem
 from channels.mobile.serializers import Feed, Header, Item
 from channels.mobile.sync_schema import Sync, SyncParameters
 from channels.mobile.throttling import PerAddress
@@ -162,7 +162,7 @@ def openapi_json() -> bytes:
 
 def problem_kinds(request: HttpRequest) -> HttpResponse:
     """The page that each problem's `type` leads to."""
-    page = render_to_string("mobile/problems.html", {"kinds": KINDS})
+    page = render_to_string("mobile/problems.html", {"kinds": [*KINDS, PREVIEW_ENDED]})
     return HttpResponse(page, headers={"Cache-Control": PUBLIC})
 
 

@@ -13,7 +13,7 @@ CHECKS = (
     ("ruff check", ["-m", "ruff", "check", "."]),
     ("ruff format --check", ["-m", "ruff", "format", "--check", "."]),
     ("lint-imports", ["-c", LINT_IMPORTS]),
-    ("mypy", ["-m", "mypy", "cms", "publishing", "channels", "deploy"]),
+    ("mypy", ["-m", "mypy", "cms", "publishing", "channels", "deploy", "clients/python/concord_client"]),
     ("fast tests", ["-m", "pytest", "-q", *side_by_side(), "-m", f"not ({ALONE})"]),
 )
 # mypy's Django plugin reads the settings; nothing is connected to.

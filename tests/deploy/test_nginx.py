@@ -258,6 +258,7 @@ def test_what_people_search_for_is_in_no_log_of_nginx() -> None:
 SECRET_PATHS = (
     "/shared/secret-1/", "/u/v1.secret-1", "/u/v1.secret-1/", "/newsletter/confirm/v1.secret-1/",
     "/newsletter/preferences/v1.secret-1/", "/newsletter/preferences/v1.secret-1", "/newsletter/confirm/.secret-1/",
+    "/api/mobile/v1/en-US/preview/items/1?token=secret-1", "/api/mobile/v1/en-US/preview/files/1?token=secret-1",
 )  # fmt: skip
 
 
