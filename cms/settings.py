@@ -252,6 +252,9 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Cancer Care <news@ex
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 MAIL_PROVIDER = env.str("MAIL_PROVIDER", default="")
 BOUNCE_DOMAIN = env.str("BOUNCE_DOMAIN", default="")  # mail to any address there reaches the bounce mailbox
+BOUNCE_MAILBOX = env.str(
+    "BOUNCE_MAILBOX", default=""
+)  # maildir:///path, mbox:///path, imaps://name:password@host/INBOX
 DKIM_DOMAIN = env.str("DKIM_DOMAIN", default="")  # of the From address; unset where a relay or provider signs
 DKIM_SELECTOR = env.list("DKIM_SELECTOR", default=[])  # one name for each key; two while one replaces the other
 DKIM_PRIVATE_KEY = env.list("DKIM_PRIVATE_KEY", default=[])  # PEM

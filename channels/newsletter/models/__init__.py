@@ -1,7 +1,8 @@
 """Readers, newsletters on their way, and the ledger of who was sent what."""
 
+from channels.newsletter.models.feedback import Feedback, IgnoredFeedback
 from channels.newsletter.models.mailing import Mailing
 from channels.newsletter.models.message import Message
 from channels.newsletter.models.subscriber import Subscriber, Suppression
 
-__all__ = ["Mailing", "Message", "Subscriber", "Suppression"]
+__all__ = ["Feedback", "IgnoredFeedback", "Mailing", "Message", "Subscriber", "Suppression"]
