@@ -36,7 +36,7 @@ PUBLISHING_CHANNELS = [
 PUBLISHING_CONTENT_CHECKS = "cms.checks.run"
 PUBLISHING_SITE = "main"  # one site today; keys and edge folders carry its name from the first day
 # First parts of addresses that no page may take:
-PUBLISHING_RESERVED = ["admin", "api", "app", "assets", "healthz", "media", "shared", "static", "u"]
+PUBLISHING_RESERVED = ["admin", "api", "app", "assets", "healthz", "hooks", "media", "shared", "static", "u"]
 PUBLISHING_REVIEW_MONTHS = 12
 PUBLISHING_LOOK_AT_PUBLIC = env.bool("LOOK_AT_PUBLIC", default=bool(env.str("PUBLIC_URL", default="")))
 PUBLISHING_LATE = timedelta(hours=1)  # a release that missed its moment by more than this waits for a person
@@ -250,7 +250,17 @@ EMAIL_TIMEOUT = 30
 MAIL_PAGE_URL = env.str("MAIL_PAGE_URL", default="")  # where the demo's mail can be read
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Cancer Care <news@example.org>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
-MAIL_PROVIDER = env.str("MAIL_PROVIDER", default="")
+MAIL_PROVIDER = env.str("MAIL_PROVIDER", default="")  # a backend of django-anymail, such as postmark; else SMTP
+MAIL_WEBHOOK_SECRET = env.list("MAIL_WEBHOOK_SECRET", default=[])  # name:password, for what the provider tells us
+ANYMAIL = {name.removeprefix("ANYMAIL_"): value for name, value in env.ENVIRON.items() if name.startswith("ANYMAIL_")}
+ANYMAIL |= {
+    "REQUESTS_TIMEOUT": EMAIL_TIMEOUT,
+    "SEND_DEFAULTS": {"track_opens": False, "track_clicks": False},
+    "IGNORE_UNSUPPORTED_FEATURES": True,  # of providers that cannot be told not to track (newsletter.W001)
+    "WEBHOOK_SECRET": MAIL_WEBHOOK_SECRET,
+}
+if MAIL_PROVIDER:
+    EMAIL_BACKEND = f"anymail.backends.{MAIL_PROVIDER}.EmailBackend"
 BOUNCE_DOMAIN = env.str("BOUNCE_DOMAIN", default="")  # mail to any address there reaches the bounce mailbox
 BOUNCE_MAILBOX = env.str(
     "BOUNCE_MAILBOX", default=""

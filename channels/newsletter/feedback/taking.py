@@ -31,13 +31,16 @@ ON CONFLICT (day, source, reason) DO UPDATE SET number = newsletter_ignoredfeedb
 
 def take(source: str, event: str, kind: str, message: int) -> bool:
     """False when it was told before, or about a message that is not there. `event` names what came, at any length."""
+    name = sha256(event.encode()).hexdigest()
+    if Feedback.objects.filter(source=source[:20], event=name).exists():  # most of a burst; nothing is locked for it
+        return False
     with transaction.atomic():
         told = Message.objects.select_for_update().filter(pk=message).first()
         if told is None:
             ignore(source, "unknown message")
             return False
         _, new = Feedback.objects.get_or_create(
-            source=source[:20], event=sha256(event.encode()).hexdigest(), defaults={"kind": kind, "message": told}
+            source=source[:20], event=name, defaults={"kind": kind, "message": told}
         )
         if new:
             _note(told, kind)

@@ -67,14 +67,19 @@ class Letter:
     def fields(self) -> list[Field]:
         """Raises Unsendable."""
         for address in [self.sender, *([self.reply_to] if self.reply_to else [])]:
-            named = getaddresses([address])
-            if len(named) != 1 or not USUAL.fullmatch(named[0][1]) or not address.isprintable():
-                raise Unsendable(f"“{_shown(address)}” cannot be a sender; write: Name <address@your-domain>")
+            refuse_sender(address)
         return header_lines.shared(self.sender, self.reply_to, self.subject, self.edition)
 
     @cached_property
     def shared_lines(self) -> bytes:
         return b"".join(field.line() for field in self.fields) + b"\r\n"
+
+
+def refuse_sender(address: str) -> None:
+    """Raises Unsendable for what cannot stand in From."""
+    named = getaddresses([address])
+    if len(named) != 1 or not USUAL.fullmatch(named[0][1]) or not address.isprintable():
+        raise Unsendable(f"“{_shown(address)}” cannot be a sender; write: Name <address@your-domain>")
 
 
 def envelope_address(address: str) -> str:
@@ -96,9 +101,11 @@ def envelope_address(address: str) -> str:
 
 def envelope_sender(letter: Letter, held: Claim) -> str:
     """Where the mail server reports what it could not deliver: an address for this message alone (VERP)."""
-    if settings.BOUNCE_DOMAIN:
-        return return_path.address(Word.BOUNCE, held.id)
-    return parseaddr(letter.sender)[1]
+    plain = parseaddr(letter.sender)[1]
+    if settings.BOUNCE_DOMAIN or settings.MAIL_PROVIDER:  # a provider tells us by webhooks, by the part before the @
+        domain = settings.BOUNCE_DOMAIN or plain.rpartition("@")[2]
+        return f"{return_path.local_part(Word.BOUNCE, held.id)}@{domain}"
+    return plain
 
 
 def to_bytes(letter: Letter, held: Claim) -> bytes:

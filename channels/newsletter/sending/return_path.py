@@ -31,7 +31,11 @@ class Forged(ValueError):
 
 def address(word: Word, message: int) -> str:
     """Only where a bounce domain is set."""
-    return f"{word.value}+{_token(settings.SECRET_KEY, word, message)}@{settings.BOUNCE_DOMAIN}"
+    return f"{local_part(word, message)}@{settings.BOUNCE_DOMAIN}"
+
+
+def local_part(word: Word, message: int) -> str:
+    return f"{word.value}+{_token(settings.SECRET_KEY, word, message)}"
 
 
 def read(local_part: str) -> tuple[Word, int]:
