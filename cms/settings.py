@@ -256,7 +256,7 @@ ANYMAIL = {name.removeprefix("ANYMAIL_"): value for name, value in env.ENVIRON.i
 ANYMAIL |= {
     "REQUESTS_TIMEOUT": EMAIL_TIMEOUT,
     "SEND_DEFAULTS": {"track_opens": False, "track_clicks": False},
-    "IGNORE_UNSUPPORTED_FEATURES": True,  # of providers that cannot be told not to track (newsletter.W001)
+    "IGNORE_UNSUPPORTED_FEATURES": True,  # of providers that cannot be told not to track (newsletter.W011)
     "WEBHOOK_SECRET": MAIL_WEBHOOK_SECRET,
 }
 if MAIL_PROVIDER:

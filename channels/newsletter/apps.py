@@ -1,5 +1,4 @@
 from django.apps import AppConfig
-from django.core.checks import register
 
 
 class NewsletterConfig(AppConfig):
@@ -7,6 +6,4 @@ class NewsletterConfig(AppConfig):
     label = "newsletter"
 
     def ready(self) -> None:
-        from channels.newsletter.sending.checks import check_mail  # noqa: PLC0415 - it imports models
-
-        register(check_mail)
+        from channels.newsletter.sending import checks  # noqa: F401, PLC0415 - registers itself; needs the models
