@@ -22,6 +22,7 @@ from channels.newsletter.sending.return_path import Word
 from publishing.base import PublishedEdition
 from tests.newsletter import returned, snapshots
 from tests.newsletter.conftest import next_edition
+from tests.newsletter.imapserver import ImapServer
 from tests.newsletter.mailserver import Sink
 
 pytestmark = pytest.mark.usefixtures("committing")
@@ -216,6 +217,31 @@ class TestMailboxes:
         call_command("read_bounces", verbosity=0)
         assert Suppression.objects.count() == 1
         assert (tmp_path / "mbox").read_bytes() == b""
+
+    def test_a_folder_on_an_imap_server_is_emptied_too_and_what_is_too_large_is_not_fetched(
+        self, sent: Message, settings: Any
+    ) -> None:
+        mails = [returned.report(bounce_address(sent)), b"x" * 20_000_001, returned.plain("nobody@example.org")]
+        server = ImapServer(mails)
+        settings.BOUNCE_MAILBOX = f"imap://name:secret@127.0.0.1:{server.start()}/INBOX"
+        call_command("read_bounces", verbosity=0)
+        server.stop()
+        assert (server.mails, server.fetched) == ({}, [7, 9])
+        assert Suppression.objects.count() == 1
+        assert ignored() == {"too large": 1, "not our address": 1}
+
+    @pytest.mark.parametrize(
+        ("password", "folder", "sentence"),
+        [("wrong", "INBOX", "does not let us in: error"), ("secret", "Elsewhere", "has no folder Elsewhere")],
+    )
+    def test_a_server_that_says_no_is_named_in_a_sentence(
+        self, settings: Any, password: str, folder: str, sentence: str
+    ) -> None:
+        server = ImapServer([])
+        settings.BOUNCE_MAILBOX = f"imap://name:{password}@127.0.0.1:{server.start()}/{folder}"
+        with pytest.raises(CommandError, match=sentence):
+            call_command("read_bounces", verbosity=0)
+        server.stop()
 
     @pytest.mark.parametrize(
         ("address", "sentence"),

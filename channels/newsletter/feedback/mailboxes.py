@@ -79,8 +79,11 @@ def _imap(place: SplitResult) -> Iterator[Iterator[Mail]]:
     try:
         yield _on_server(session)
         session.expunge()
-    finally:
         session.logout()
+    except (imaplib.IMAP4.error, OSError) as error:
+        raise Unreachable(f"The mail server {place.hostname} broke off: {type(error).__name__}") from error
+    finally:
+        session.shutdown()
 
 
 def _session(place: SplitResult) -> imaplib.IMAP4:
