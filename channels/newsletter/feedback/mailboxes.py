@@ -10,7 +10,7 @@ import imaplib
 import mailbox
 import re
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from typing import Any
 from urllib.parse import SplitResult, unquote, urlsplit
 
@@ -79,11 +79,11 @@ def _imap(place: SplitResult) -> Iterator[Iterator[Mail]]:
     try:
         yield _on_server(session)
         session.expunge()
-        session.logout()
     except (imaplib.IMAP4.error, OSError) as error:
         raise Unreachable(f"The mail server {place.hostname} broke off: {type(error).__name__}") from error
     finally:
-        session.shutdown()
+        with suppress(imaplib.IMAP4.error, OSError):  # it may be gone already
+            session.logout()
 
 
 def _session(place: SplitResult) -> imaplib.IMAP4:
