@@ -37,7 +37,7 @@ PUBLISHING_CONTENT_CHECKS = "cms.checks.run"
 PUBLISHING_SITE = "main"  # one site today; keys and edge folders carry its name from the first day
 # First parts of addresses that no page may take:
 PUBLISHING_RESERVED = [
-    "admin", "api", "app", "assets", "developers", "healthz", "media", "newsletter", "shared", "static", "u",
+    "admin", "api", "app", "assets", "developers", "healthz", "hooks", "media", "newsletter", "shared", "static", "u",
 ]  # fmt: skip
 PUBLISHING_REVIEW_MONTHS = 12
 PUBLISHING_LOOK_AT_PUBLIC = env.bool("LOOK_AT_PUBLIC", default=bool(env.str("PUBLIC_URL", default="")))
@@ -254,6 +254,25 @@ EMAIL_TIMEOUT = 30
 MAIL_PAGE_URL = env.str("MAIL_PAGE_URL", default="")  # where the demo's mail can be read
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Cancer Care <news@example.org>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+MAIL_PROVIDER = env.str("MAIL_PROVIDER", default="")  # a backend of django-anymail, such as postmark; else SMTP
+MAIL_WEBHOOK_SECRET = env.list("MAIL_WEBHOOK_SECRET", default=[])  # name:password, for what the provider tells us
+ANYMAIL = {name.removeprefix("ANYMAIL_"): value for name, value in env.ENVIRON.items() if name.startswith("ANYMAIL_")}
+ANYMAIL |= {
+    "REQUESTS_TIMEOUT": EMAIL_TIMEOUT,
+    "SEND_DEFAULTS": {"track_opens": False, "track_clicks": False},
+    "IGNORE_UNSUPPORTED_FEATURES": True,  # of providers that cannot be told not to track (newsletter.W011)
+    "WEBHOOK_SECRET": MAIL_WEBHOOK_SECRET,
+}
+if MAIL_PROVIDER:
+    EMAIL_BACKEND = f"anymail.backends.{MAIL_PROVIDER}.EmailBackend"
+BOUNCE_DOMAIN = env.str("BOUNCE_DOMAIN", default="")  # mail to any address there reaches the bounce mailbox
+BOUNCE_MAILBOX = env.str(
+    "BOUNCE_MAILBOX", default=""
+)  # maildir:///path, mbox:///path, imaps://name:password@host/INBOX
+DKIM_DOMAIN = env.str("DKIM_DOMAIN", default="")  # of the From address; unset where a relay or provider signs
+DKIM_SELECTOR = env.list("DKIM_SELECTOR", default=[])  # one name for each key; two while one replaces the other
+DKIM_PRIVATE_KEY = env.list("DKIM_PRIVATE_KEY", default=[])  # PEM
+DKIM_PRIVATE_KEY_FILE = env.list("DKIM_PRIVATE_KEY_FILE", default=[])
 NEWSLETTER_KEYS = env.list("NEWSLETTER_KEYS", default=[SECRET_KEY])  # seal what readers are interested in; first seals
 NEWSLETTER_ANSWERS_PER_HOUR = env.int("NEWSLETTER_ANSWERS_PER_HOUR", default=500)  # mails that answer sign-ups
 NEWSLETTER_ADDRESS_KEY = env.str("NEWSLETTER_ADDRESS_KEY", default=SECRET_KEY)  # never changed: nobody could be known

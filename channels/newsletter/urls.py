@@ -1,5 +1,6 @@
 from django.urls import path, re_path
 
+from channels.newsletter.feedback.webhooks import told
 from channels.newsletter.subscribers import sign_up_api
 from channels.newsletter.subscribers.confirm_page import confirm
 from channels.newsletter.subscribers.leaving_page import unsubscribe
@@ -15,4 +16,5 @@ urlpatterns = [
     re_path(r"^u/(?P<token>[^/]+)/?$", unsubscribe, name="unsubscribe"),
     path("api/newsletter/v1/subscribers", sign_up_api.subscribers, name="api-subscribers"),
     path("api/newsletter/v1/form", sign_up_api.form, name="api-form"),
+    path("hooks/mail/<slug:provider>/", told, name="mail-webhook"),
 ]

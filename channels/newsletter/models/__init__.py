@@ -1,6 +1,7 @@
 """Readers, newsletters on their way, and the ledger of who was sent what."""
 
 from channels.newsletter.models.confirmation import Answer, SignUp
+from channels.newsletter.models.feedback import Feedback, IgnoredFeedback
 from channels.newsletter.models.list_import import ListImport, ListImportPart, ListImportRow
 from channels.newsletter.models.mailing import Mailing
 from channels.newsletter.models.message import Message
@@ -8,6 +9,8 @@ from channels.newsletter.models.subscriber import Subscriber, Suppression
 
 __all__ = [
     "Answer",
+    "Feedback",
+    "IgnoredFeedback",
     "ListImport",
     "ListImportPart",
     "ListImportRow",

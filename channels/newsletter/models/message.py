@@ -83,6 +83,8 @@ class Message(models.Model):
             ),
             models.Index(fields=["lease_until"], name="message_held", condition=Q(state__in=["leased", "in_data"])),
             models.Index(fields=["edition", "state"], name="message_sum"),
+            models.Index(fields=["reference"], name="message_reference", condition=~Q(reference="")),
+            models.Index(fields=["address_key", "id"], name="message_of_address"),
         ]
 
     def __str__(self) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from channels.newsletter import correction
 from channels.newsletter.models import Mailing
-from channels.newsletter.sending.letters import Letter
+from channels.newsletter.sending.letters import Letter, Unsendable
 from publishing.base import Artefact
 from publishing.deliveries import published
 from publishing.editions import stamps_of
@@ -12,12 +12,18 @@ from publishing.models import Proof, ProofArtefact
 from publishing.stamps import Stamps, stamp
 
 
-class Altered(Exception):
+class Altered(Unsendable):
     """The stored bytes are not the approved ones."""
 
 
 def letter_of(mailing: Mailing) -> Letter:
-    """Raises Altered, so that nobody is sent what nobody approved (reliability.md I1)."""
+    """Raises Altered, so that nobody is sent what nobody approved (reliability.md I1), or another Unsendable."""
+    letter = _letter(mailing)
+    letter.prepare()
+    return letter
+
+
+def _letter(mailing: Mailing) -> Letter:
     if mailing.words is not None:
         return _correction(mailing, mailing.words)
     edition = mailing.edition
@@ -33,6 +39,7 @@ def letter_of(mailing: Mailing) -> Letter:
         origin=issue.snapshot.origin,
         html=_stamped(parts["html"], issue.stamps),
         text=_stamped(parts["text"], issue.stamps),
+        reply_to=issue.snapshot.facts.get("reply_to") or "",
     )
 
 

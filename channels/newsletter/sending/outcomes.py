@@ -29,6 +29,7 @@ class Outcome:
     code: int | None = None
     reply: str = ""
     no_such_address: bool = False
+    reference: str = ""  # the mail server's or provider's own name for the message
 
     @property
     def connection_lost(self) -> bool:
