@@ -250,6 +250,12 @@ EMAIL_TIMEOUT = 30
 MAIL_PAGE_URL = env.str("MAIL_PAGE_URL", default="")  # where the demo's mail can be read
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Cancer Care <news@example.org>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+MAIL_PROVIDER = env.str("MAIL_PROVIDER", default="")
+BOUNCE_DOMAIN = env.str("BOUNCE_DOMAIN", default="")  # mail to any address there reaches the bounce mailbox
+DKIM_DOMAIN = env.str("DKIM_DOMAIN", default="")  # of the From address; unset where a relay or provider signs
+DKIM_SELECTOR = env.list("DKIM_SELECTOR", default=[])  # one name for each key; two while one replaces the other
+DKIM_PRIVATE_KEY = env.list("DKIM_PRIVATE_KEY", default=[])  # PEM
+DKIM_PRIVATE_KEY_FILE = env.list("DKIM_PRIVATE_KEY_FILE", default=[])
 NEWSLETTER_KEYS = env.list("NEWSLETTER_KEYS", default=[SECRET_KEY])  # seal what readers are interested in; first seals
 NEWSLETTER_ADDRESS_KEY = env.str("NEWSLETTER_ADDRESS_KEY", default=SECRET_KEY)  # never changed: nobody could be known
 

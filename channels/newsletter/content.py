@@ -14,6 +14,7 @@ from publishing.snapshots import Block, Snapshot, Values
 from publishing.stamps import long_date
 
 UNSUBSCRIBE = "%%UNSUBSCRIBE_URL%%"  # each reader's own link takes its place at sending; not a stamp
+PREFERENCES = "%%PREFERENCES_URL%%"  # so does their own page of choices
 SUMMARIES = 3  # options of a page that are told with their summary; of the others the name alone
 BRAND = {
     "light": {"brand": "#00527a", "on_brand": "#ffffff"},

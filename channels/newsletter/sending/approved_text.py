@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from channels.newsletter.models import Mailing
-from channels.newsletter.sending.letters import Letter
+from channels.newsletter.sending.letters import Letter, Unsendable
 from publishing.base import Artefact
 from publishing.deliveries import published
 from publishing.models import ProofArtefact
 from publishing.stamps import stamp
 
 
-class Altered(Exception):
+class Altered(Unsendable):
     """The stored bytes are not the approved ones."""
 
 
 def letter_of(mailing: Mailing) -> Letter:
-    """Raises Altered, so that nobody is sent what nobody approved (reliability.md I1)."""
+    """Raises Altered, so that nobody is sent what nobody approved (reliability.md I1), or another Unsendable."""
     edition = mailing.edition
     rows = ProofArtefact.objects.filter(proof__edition=edition, channel="newsletter")
     sealed = dict(rows.values_list("path", "blob_id"))
@@ -27,11 +27,14 @@ def letter_of(mailing: Mailing) -> Letter:
     def text(part: Artefact) -> str:
         return stamp(part.body, part.media_type, issue.stamps).decode()
 
-    return Letter(
+    letter = Letter(
         edition=edition.pk,
         sender=mailing.sender,
         subject=issue.snapshot.facts["subject"],
         origin=issue.snapshot.origin,
         html=text(parts["html"]),
         text=text(parts["text"]),
+        reply_to=issue.snapshot.facts.get("reply_to") or "",
     )
+    letter.prepare()
+    return letter

@@ -16,9 +16,16 @@ from django.db.models.functions import Now
 
 from channels.newsletter.models import Mailing, Message
 from channels.newsletter.sending import breaker, ledger
-from channels.newsletter.sending.approved_text import Altered, letter_of
+from channels.newsletter.sending.approved_text import letter_of
 from channels.newsletter.sending.ledger import Claim
-from channels.newsletter.sending.letters import Letter, Undeliverable, envelope_address, to_bytes
+from channels.newsletter.sending.letters import (
+    Letter,
+    Undeliverable,
+    Unsendable,
+    envelope_address,
+    envelope_sender,
+    to_bytes,
+)
 from channels.newsletter.sending.outcomes import Kind, Outcome
 from channels.newsletter.sending.smtp import Relay
 from channels.newsletter.subscribers.leaving import end
@@ -42,7 +49,7 @@ def run(mailing_id: int, seconds: float = SLICE) -> bool:
         return False
     try:
         letter = letter_of(mailing)
-    except Altered as problem:
+    except Unsendable as problem:
         breaker.pause(mailing_id, str(problem))
         return False
     more = _send_batches(mailing_id, letter, monotonic() + seconds)
@@ -120,7 +127,7 @@ def _send(relay: Relay, letter: Letter, held: Claim) -> Outcome:
         address = envelope_address(held.address)
     except Undeliverable as problem:  # one bad address holds up nobody else
         return Outcome(Kind.REJECTED, None, str(problem))
-    return relay.send(letter.envelope_sender, address, body, partial(ledger.begin_data, held))
+    return relay.send(envelope_sender(letter, held), address, body, partial(ledger.begin_data, held))
 
 
 def _settle(mailing_id: int, held: Claim, outcome: Outcome) -> None:

@@ -1,28 +1,41 @@
-"""The bytes of one message: the same on every attempt, since nothing in them is made up on the way."""
+"""The bytes of one message: the same on every attempt, since nothing in them is made up on the way (I16).
+
+What all readers' mails share is encoded once; for each reader a few lines and links are put in as bytes."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
-from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import SMTP
-from email.utils import format_datetime, parseaddr
-from html import escape
+from datetime import datetime
+from email.utils import format_datetime, getaddresses, parseaddr
+from functools import cached_property, lru_cache
+from uuid import UUID
 
-from django.core.exceptions import ValidationError
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.core.validators import validate_email
 
-from channels.newsletter.content import UNSUBSCRIBE, clean
+from channels.newsletter.content import PREFERENCES, UNSUBSCRIBE
+from channels.newsletter.sending import header_lines, mime_body, return_path, signing
+from channels.newsletter.sending.header_lines import Field
 from channels.newsletter.sending.ledger import Claim
+from channels.newsletter.sending.return_path import Word
 from channels.newsletter.subscribers import tokens
 
-# The library would break an address longer than a line into encoded words that no mail program can follow.
-UNFOLDED = SMTP.clone(max_line_length=990)
-QUOTED = "quoted-printable"  # lines of 76 letters, whatever the HTML looks like
+ATOM = r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+"
+LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
+USUAL = re.compile(rf"(?=.{{3,254}}\Z)(?=[^@]{{1,64}}@){ATOM}(?:\.{ATOM})*@(?:{LABEL}\.)+{LABEL}", re.IGNORECASE)
+MARKS = {"leave": UNSUBSCRIBE, "preferences": PREFERENCES}
+ANYBODY = UUID(int=0)  # to know how long a link is
 
 
 class Undeliverable(ValueError):
     """This address cannot stand in a letter."""
+
+
+class Unsendable(ValueError):
+    """No mail can be made of this newsletter; says why in a sentence."""
 
 
 @dataclass(frozen=True)
@@ -35,14 +48,39 @@ class Letter:
     origin: str
     html: str
     text: str
+    reply_to: str = ""
 
-    @property
-    def envelope_sender(self) -> str:
-        return parseaddr(self.sender)[1]
+    def prepare(self) -> None:
+        """Encode what all messages share. Raises Unsendable before the first is sent, and not with each."""
+        self.body, self.shared_lines  # noqa: B018 - asking for them makes them
+        try:
+            signing.signers()
+        except ImproperlyConfigured as problem:
+            raise Unsendable(str(problem)) from problem
+
+    @cached_property
+    def body(self) -> mime_body.MimeBody:
+        lengths = {name: len(link) for name, link in _links(self, ANYBODY).items()}
+        return mime_body.encode(self.text, self.html, MARKS, lengths)
+
+    @cached_property
+    def fields(self) -> list[Field]:
+        """Raises Unsendable."""
+        for address in [self.sender, *([self.reply_to] if self.reply_to else [])]:
+            named = getaddresses([address])
+            if len(named) != 1 or not USUAL.fullmatch(named[0][1]) or not address.isprintable():
+                raise Unsendable(f"“{_shown(address)}” cannot be a sender; write: Name <address@your-domain>")
+        return header_lines.shared(self.sender, self.reply_to, self.subject, self.edition)
+
+    @cached_property
+    def shared_lines(self) -> bytes:
+        return b"".join(field.line() for field in self.fields) + b"\r\n"
 
 
 def envelope_address(address: str) -> str:
     """The address as SMTP can carry it. Raises Undeliverable."""
+    if USUAL.fullmatch(address):
+        return address
     local, _, domain = address.rpartition("@")
     if not local.isascii():
         raise Undeliverable("the address needs a mail server with SMTPUTF8")
@@ -51,29 +89,52 @@ def envelope_address(address: str) -> str:
         validate_email(plain)
     except (ValueError, ValidationError) as error:
         raise Undeliverable("the address cannot be read") from error
+    if not USUAL.fullmatch(plain):
+        raise Undeliverable("the address cannot be read")
     return plain
 
 
+def envelope_sender(letter: Letter, held: Claim) -> str:
+    """Where the mail server reports what it could not deliver: an address for this message alone (VERP)."""
+    if settings.BOUNCE_DOMAIN:
+        return return_path.address(Word.BOUNCE, held.id)
+    return parseaddr(letter.sender)[1]
+
+
 def to_bytes(letter: Letter, held: Claim) -> bytes:
-    """A whole message for one reader. Raises Undeliverable."""
-    link = f"{letter.origin}/u/{tokens.make(tokens.Leaving(held.subscriber, letter.edition))}"
-    message = EmailMessage(policy=SMTP)
-    _set_headers(message, letter, held, link)
-    message.set_content(letter.text.replace(UNSUBSCRIBE, link), charset="utf-8", cte=QUOTED)
-    html = letter.html.replace(UNSUBSCRIBE, escape(link))
-    message.add_alternative(html, subtype="html", charset="utf-8", cte=QUOTED)
-    message.set_boundary(f"=_{held.message_id.strip('<>').partition('@')[0]}")
-    return message.as_bytes(policy=UNFOLDED)
+    """A whole message for one reader; no line starts with a dot. Raises Undeliverable, Unsendable."""
+    links = _links(letter, held.subscriber)
+    own = _own_fields(letter, held, links)
+    pieces = [*(field.line() for field in own), letter.shared_lines, *letter.body.filled(links)]
+    if signers := signing.signers():
+        relaxed = letter.body.filled_relaxed(links)
+        pieces.insert(0, signing.signatures(signers, [*own, *letter.fields], relaxed, held.date))
+    return b"".join(pieces)
 
 
-def _set_headers(message: EmailMessage, letter: Letter, held: Claim, link: str) -> None:
-    domain = letter.envelope_sender.rpartition("@")[2]
-    message["From"] = letter.sender
-    message["To"] = Address(addr_spec=envelope_address(held.address))
-    message["Subject"] = " ".join(clean(letter.subject).split())
-    message["Date"] = format_datetime(held.date)
-    message["Message-ID"] = held.message_id
-    message["List-Unsubscribe"] = f"<{link}>"
-    message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    message["List-Id"] = f"<newsletter.{domain}>"
-    message["Precedence"] = "bulk"
+def _own_fields(letter: Letter, held: Claim, links: Mapping[str, bytes]) -> list[Field]:
+    leave = b"<" + links["leave"] + b">"
+    if settings.BOUNCE_DOMAIN:  # for programs that leave by mail
+        leave += b",\r\n <mailto:" + return_path.address(Word.LEAVE, held.id).encode() + b"?subject=unsubscribe>"
+    return [
+        Field("Date", _date(held.date)),
+        Field("To", envelope_address(held.address).encode()),
+        Field("Message-ID", held.message_id.encode()),
+        Field("List-Unsubscribe", leave),
+        Field("List-Help", b"<" + links["preferences"] + b">"),
+    ]
+
+
+def _links(letter: Letter, subscriber: UUID) -> dict[str, bytes]:
+    """By the names of MARKS. All are as long for one reader as for another."""
+    leave = f"{letter.origin}/u/{tokens.make(tokens.Leaving(subscriber, letter.edition))}".encode()
+    return {"leave": leave, "preferences": leave}
+
+
+@lru_cache(maxsize=16)
+def _date(value: datetime) -> bytes:
+    return format_datetime(value).encode()
+
+
+def _shown(address: str) -> str:
+    return "".join(char if char.isprintable() else " " for char in address)[:80]
