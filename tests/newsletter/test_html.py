@@ -14,6 +14,7 @@ from django.template.loader import render_to_string
 
 from channels.newsletter import content, mail_html
 from channels.newsletter.channel import Newsletter
+from channels.newsletter.sending.mime_body import quoted_printable
 from publishing.base import Artefact
 from publishing.snapshots import Block, Snapshot
 from publishing.stamps import Stamps, stamp
@@ -95,7 +96,7 @@ class TestIssue:
     def test_ten_pages_stay_under_what_mail_programs_show(self) -> None:
         one = snapshots.newsletter()
         blocks = [Block(f"b{place}", "page_card", snapshots.CARD) for place in range(10)]
-        assert len(html(Snapshot(**{**vars(one), "blocks": blocks}))) < mail_html.LIMIT
+        assert len(quoted_printable(html(Snapshot(**{**vars(one), "blocks": blocks})))) < mail_html.LIMIT
 
     def test_a_mail_that_would_be_cut_off_is_refused(self) -> None:
         with pytest.raises(mail_html.TooLong, match="kB"):
@@ -117,6 +118,45 @@ def test_opening_it_asks_no_host_but_our_own(snapshot: Snapshot) -> None:
     assert not document.find_all(["link", "script", "iframe", "img"])
     assert "@import" not in str(document)
     assert "url(" not in str(document)
+
+
+def picture(address: str) -> dict[str, Any]:
+    return {"alt": "A nurse and a patient", "sources": [{"type": "image/jpeg", "url": address}]}
+
+
+class TestWhatAMailMayFetch:
+    def test_a_picture_from_our_own_address_is_shown_and_said(self) -> None:
+        page = BeautifulSoup(
+            html(snapshots.newsletter(card={"picture": picture(f"{snapshots.ORIGIN}/a.jpg")})), "html.parser"
+        )
+        shown = page.find("img")
+        assert (shown["src"], shown["alt"], shown["width"]) == (
+            f"{snapshots.ORIGIN}/a.jpg",
+            "A nurse and a patient",
+            "600",
+        )
+
+    @pytest.mark.parametrize(
+        "address",
+        ["http://www.example.org/a.jpg", "https://www.example.org.evil.example/a.jpg", "data:image/jpeg;base64,AAAA"]
+        + ["//cdn.example.net/a.jpg", "https://cdn.example.net/pixel.gif", "https://x@www.example.org/a.jpg"],
+    )
+    def test_a_picture_from_elsewhere_is_refused_with_a_sentence(self, address: str) -> None:
+        with pytest.raises(mail_html.Unfit, match="our own address"):
+            html(snapshots.newsletter(card={"picture": picture(address)}))
+
+    @pytest.mark.parametrize(
+        "odd",
+        ["<style>@import 'x.css';</style>", '<td style="background: URL (https://x.example/)">', "<script>x()</script>"]
+        + ['<link rel="stylesheet" href="https://x.example/">', "<IFRAME src=x>"],
+    )
+    def test_what_else_is_fetched_is_refused_with_a_sentence(self, odd: str) -> None:
+        with pytest.raises(mail_html.Unfit, match="may fetch nothing"):
+            mail_html.refuse_what_is_fetched(f"<p>Hello</p>{odd}", "https://www.example.org/")
+
+    def test_words_that_look_like_it_are_words(self) -> None:
+        teaser = 'The URL (address) of @import <script> style="url(x)"'
+        assert teaser in words(html(snapshots.newsletter(card={"teaser": teaser})))
 
 
 class TestHostileText:

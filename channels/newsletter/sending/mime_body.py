@@ -79,10 +79,11 @@ def _part(subtype: bytes, text: str) -> Iterator[bytes]:
     yield b"--" + BOUNDARY + b"\r\n"
     yield b"Content-Type: text/" + subtype + b'; charset="utf-8"\r\n'
     yield b"Content-Transfer-Encoding: quoted-printable\r\n\r\n"
-    yield _quoted_printable(text) + b"\r\n"  # the end of the line before a boundary belongs to the boundary
+    yield quoted_printable(text) + b"\r\n"  # the end of the line before a boundary belongs to the boundary
 
 
-def _quoted_printable(text: str) -> bytes:
+def quoted_printable(text: str) -> bytes:
+    """As a part of a mail: no line starts with a dot or is longer than allowed."""
     lines = b"\n".join(text.encode().splitlines()) + b"\n"
     encoded = quoprimime.body_encode(lines.decode("latin-1"), WIDTH)
     wire = encoded.encode("ascii").replace(b"\n", b"\r\n")
