@@ -13,7 +13,7 @@ from django.db import connection
 from django.utils import timezone
 
 from channels.newsletter.channel import Newsletter
-from channels.newsletter.models import Mailing, Message, Subscriber, Suppression
+from channels.newsletter.models import Mailing, Message, RelayState, SendingRate, Subscriber, Suppression
 from publishing.base import PublishedEdition
 from publishing.deliveries import published
 from publishing.models import Approval, Edition, Proof, ProofArtefact, Publication
@@ -53,7 +53,7 @@ def committing_module(django_db_setup: None, django_db_blocker: Any) -> Iterator
 def committing(committing_module: None) -> Iterator[None]:
     """Real commits; the newsletter's own tables are emptied after each test."""
     yield
-    for model in (Message, Mailing, Suppression, Subscriber):
+    for model in (Message, Mailing, Suppression, Subscriber, RelayState, SendingRate):
         model.objects.all().delete()
 
 

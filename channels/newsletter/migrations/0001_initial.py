@@ -15,6 +15,25 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='RelayState',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('failures', models.PositiveSmallIntegerField(default=0)),
+                ('next_at', models.DateTimeField(null=True)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='SendingRate',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=255, unique=True)),
+                ('per_second', models.FloatField()),
+                ('tokens', models.FloatField()),
+                ('refilled_at', models.DateTimeField()),
+                ('reserved_until', models.DateTimeField(null=True)),
+            ],
+        ),
+        migrations.CreateModel(
             name='Subscriber',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -63,6 +82,7 @@ class Migration(migrations.Migration):
                 ('note', models.CharField(blank=True, max_length=200)),
                 ('failures', models.PositiveSmallIntegerField(default=0)),
                 ('next_at', models.DateTimeField(null=True)),
+                ('judged_from', models.DateTimeField(null=True)),
                 ('woken_at', models.DateTimeField(null=True)),
                 ('created_at', models.DateTimeField()),
                 ('finished_at', models.DateTimeField(null=True)),
@@ -97,7 +117,7 @@ class Migration(migrations.Migration):
                 ('subscriber', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='messages', to='newsletter.subscriber')),
             ],
             options={
-                'indexes': [models.Index(models.F('edition'), models.OrderBy(models.F('next_at'), nulls_first=True), models.F('id'), condition=models.Q(('state__in', ['queued', 'deferred'])), name='message_to_send'), models.Index(condition=models.Q(('state__in', ['leased', 'in_data'])), fields=['lease_until'], name='message_held'), models.Index(fields=['edition', 'state'], name='message_sum')],
+                'indexes': [models.Index(models.F('edition'), models.OrderBy(models.F('next_at'), nulls_first=True), models.F('id'), condition=models.Q(('state__in', ['queued', 'deferred'])), name='message_to_send'), models.Index(condition=models.Q(('state__in', ['leased', 'in_data'])), fields=['lease_until'], name='message_held'), models.Index(fields=['edition', 'state'], name='message_sum'), models.Index(condition=models.Q(('feedback', ''), _negated=True), fields=['edition'], name='message_feedback'), models.Index(condition=models.Q(('reason', ''), _negated=True), fields=['edition', 'reason'], name='message_reason')],
                 'constraints': [models.UniqueConstraint(fields=('edition', 'subscriber'), name='one_message_for_each_subscriber'), models.UniqueConstraint(fields=('edition', 'address_key'), name='one_message_for_each_address'), models.CheckConstraint(condition=models.Q(('state__in', ['queued', 'leased', 'in_data', 'deferred', 'accepted', 'rejected', 'suppressed', 'expired', 'cancelled', 'uncertain'])), name='message_state'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['leased', 'in_data']), _negated=True), ('lease_until__isnull', False), _connector='OR'), name='message_held_has_lease')],
             },
         ),

@@ -2,6 +2,7 @@
 
 from channels.newsletter.models.mailing import Mailing
 from channels.newsletter.models.message import Message
+from channels.newsletter.models.rates import RelayState, SendingRate
 from channels.newsletter.models.subscriber import Subscriber, Suppression
 
-__all__ = ["Mailing", "Message", "Subscriber", "Suppression"]
+__all__ = ["Mailing", "Message", "RelayState", "SendingRate", "Subscriber", "Suppression"]

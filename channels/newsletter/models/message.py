@@ -83,6 +83,8 @@ class Message(models.Model):
             ),
             models.Index(fields=["lease_until"], name="message_held", condition=Q(state__in=["leased", "in_data"])),
             models.Index(fields=["edition", "state"], name="message_sum"),
+            models.Index(fields=["edition"], name="message_feedback", condition=~Q(feedback="")),
+            models.Index(fields=["edition", "reason"], name="message_reason", condition=~Q(reason="")),
         ]
 
     def __str__(self) -> str:

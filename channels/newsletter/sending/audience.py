@@ -51,14 +51,14 @@ def freeze(edition: PublishedEdition) -> Mailing | None:
     return mailing
 
 
-def cancel(issue: str, locale: str) -> None:
+def cancel(issue: str, locale: str, reason: str = "cancelled") -> None:
     """Stop an issue. What is being handed over this very moment may still arrive; nothing else leaves."""
     with transaction.atomic():
         running = Mailing.objects.select_for_update().filter(issue=issue, locale=locale, finished_at__isnull=True)
         mailing = running.exclude(state=Mailing.State.CANCELLED).first()
         if mailing is None:
             return
-        stopping.end(mailing)
+        stopping.end(mailing, reason)
 
 
 def _write(edition: PublishedEdition) -> Mailing:
