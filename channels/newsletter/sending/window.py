@@ -83,7 +83,8 @@ class Window:
     def write(self) -> None:
         """Write down what ended. While the database is away it is tried for some seconds: the answers are known."""
         ended, self._ended = self._ended, []
-        _persistently(lambda: ledger.finish(ended))
+        if ended:
+            _persistently(lambda: ledger.finish(ended))
 
     def leave(self) -> None:
         """No more is sent here: what has not left goes back to whoever comes next. Of one that we were torn away from
