@@ -3,13 +3,15 @@
 PYTHON ?= python3
 ARGS ?=
 PAGES ?= 2000
+RECIPIENTS ?= 100000
+MAIL_MESSAGES ?= 100000
 export ONCE PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test reissue ledger check format python
+.PHONY: help demo test bench-mail soak-mail reissue ledger check format python
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
 
 demo: python ## Run everything here and do the main job (ONCE=1 ends after the table; PORT=9000)
 	@$(PYTHON) deploy/local/bootstrap.py -m deploy.local.demo
@@ -23,6 +25,14 @@ reissue: python ## Change a part of many pages on the running processes, publish
 ledger: python ## Look for long for what could break the ledger (STEPS=10000 SEED=7)
 	@STEPS="$(STEPS)" SEED="$(SEED)" $(PYTHON) deploy/local/bootstrap.py --dev \
 	  -m pytest -q -s -p no:logging tests/ledger/for_long.py
+
+bench-mail: python ## Send to very many readers beside stock Django and smtp-source (MAIL_MESSAGES=100000)
+	@MAIL_MESSAGES=$(MAIL_MESSAGES) $(PYTHON) deploy/local/bootstrap.py --dev \
+	  -m pytest -q -s -p no:logging tests/bench/mail/bench_mail.py
+
+soak-mail: python ## Send while processes are killed, and lay what arrived beside the ledger (RECIPIENTS=100000)
+	@RECIPIENTS=$(RECIPIENTS) $(PYTHON) deploy/local/bootstrap.py --dev \
+	  -m pytest -q -s -p no:logging tests/soak/test_mail.py
 
 check: python ## Lint, types, import contracts and all tests without processes and browser (a few minutes)
 	@$(PYTHON) deploy/local/bootstrap.py --dev -m deploy.local.check

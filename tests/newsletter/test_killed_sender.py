@@ -129,7 +129,7 @@ def test_a_correction_is_sent_again_with_the_same_name(
     for _ in range(2):
         assert start(mailing, moment).wait(60) == -signal.SIGKILL
         time.sleep(LEASE)
-        engine.poll()
+        upkeep.reap()
         assert states() == {"queued": 1}
     assert go_on(mailing) == {"accepted": 1}
     names = [message["Message-ID"] for message in mailserver.messages()]
@@ -142,7 +142,7 @@ def test_a_correction_that_began_three_times_is_left_to_a_person(mail: Mail, mai
     for _ in range(3):
         assert start(mailing, "before the answer is written down").wait(60) == -signal.SIGKILL
         time.sleep(LEASE)
-        engine.poll()
+        upkeep.reap()
     assert go_on(mailing) == {"uncertain": 1}
     assert len(mailserver.bodies) == 3
 

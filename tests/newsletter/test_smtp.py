@@ -118,8 +118,6 @@ class TestPipelining:
         assert whole == ["one", "two", "policy", "three", "spam", "four"]
 
     def test_the_next_envelope_goes_with_the_text(self, relay: Relay, mailserver: Sink) -> None:
-        known: list[list[str]] = []
-        mailserver.after_text = lambda address: known.append(list(mailserver.commands))
         relay.send("news@example.org", "one@example.org", BODY, lambda: True, ("news@example.org", "two@example.org"))
         relay.send("news@example.org", "two@example.org", BODY, lambda: True)
         assert mailserver.commands == ["EHLO", "MAIL", "RCPT", "DATA", "MAIL", "RCPT", "DATA"]
