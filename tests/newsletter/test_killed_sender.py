@@ -122,9 +122,7 @@ def test_killed_while_the_server_is_silent(
 
 
 @pytest.mark.parametrize("moment", ["half the text", "before the answer is written down"])
-def test_a_correction_is_sent_again_with_the_same_name(
-    mail: Mail, mailserver: Sink, start: Start, moment: str
-) -> None:
+def test_a_correction_is_sent_again_with_the_same_name(mail: Mail, mailserver: Sink, start: Start, moment: str) -> None:
     mailing = mail("one", purpose="correction")
     for _ in range(2):
         assert start(mailing, moment).wait(60) == -signal.SIGKILL

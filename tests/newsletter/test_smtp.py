@@ -105,9 +105,7 @@ class TestPipelining:
         ]
 
     @pytest.mark.parametrize("offered", [True, False])
-    def test_refusals_among_them_cost_nobody_else_anything(
-        self, relay: Relay, mailserver: Sink, offered: bool
-    ) -> None:
+    def test_refusals_among_them_cost_nobody_else_anything(self, relay: Relay, mailserver: Sink, offered: bool) -> None:
         mailserver.pipelining = offered
         kinds = self.send_all(relay, ["one", "nobody", "two", "later", "policy", "three", "spam", "four"])
         assert [kind.value for kind in kinds] == [

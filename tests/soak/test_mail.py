@@ -141,7 +141,12 @@ def test_every_reader_gets_it_once_or_is_named(
     report(found, processes, seconds, capsys)
     assert mailing.state == "sent"
     assert mailing.recipients == RECIPIENTS
-    assert (found["duplicates"], found["missing"], found["without an end"], found["unknown to the ledger"]) == (0, 0, 0, 0)
+    assert (found["duplicates"], found["missing"], found["without an end"], found["unknown to the ledger"]) == (
+        0,
+        0,
+        0,
+        0,
+    )
     assert found["expired"] == 0
     assert sum(processes.killed.values()) >= 3
 

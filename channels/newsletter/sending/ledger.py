@@ -166,7 +166,6 @@ WHERE id = %(id)s AND fence = %(fence)s AND state IN ('leased', 'in_data')
 """
 
 
-
 def lease() -> float:
     """Seconds for which a claim holds."""
     return float(settings.NEWSLETTER_LEASE_SECONDS)

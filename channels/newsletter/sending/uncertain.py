@@ -19,7 +19,7 @@ Found = Literal["accepted", "absent"]
 
 
 def resolve_uncertain(message_id: int, found: Found, actor: User | None = None) -> str:
-    """"accepted": it arrived. "absent": it did not, and is sent again, unless its mailing was stopped. Answers the new
+    """ "accepted": it arrived. "absent": it did not, and is sent again, unless its mailing was stopped. Answers the new
     state; "" when the message is not uncertain, so that doing it twice is harmless."""
     with transaction.atomic():
         uncertain = Message.objects.select_for_update().filter(pk=message_id, state=State.UNCERTAIN)
@@ -35,5 +35,7 @@ def resolve_uncertain(message_id: int, found: Found, actor: User | None = None) 
             Mailing.objects.filter(pk=mailing.pk).update(state=Mailing.State.SENDING, finished_at=None)
             wake(SEND, mailing.pk)
         detail = "found in the mail server's log" if found == "accepted" else "not in the mail server's log"
-        audit.record(f"message {message.pk}", "uncertain message settled", actor=actor, old="uncertain", new=new, detail=detail)
+        audit.record(
+            f"message {message.pk}", "uncertain message settled", actor=actor, old="uncertain", new=new, detail=detail
+        )
     return str(new)

@@ -175,7 +175,9 @@ def test_mail(edition: PublishedEdition, sink: SmtpSink, capsys: Any) -> None:
     figures: dict[str, list[float]] = {}
 
     before = sink.arrived()
-    figures["stock Django, a connection each"] = three_times(lambda: stock(letter, sink.port, peers, one_connection=False))
+    figures["stock Django, a connection each"] = three_times(
+        lambda: stock(letter, sink.port, peers, one_connection=False)
+    )
     figures["stock Django, one connection"] = three_times(lambda: stock(letter, sink.port, peers, one_connection=True))
     figures["smtp-source, 4 sessions"] = three_times(lambda: smtp_source(sink.port, min(MESSAGES, 10_000), size))
     arrived = sink.arrived()
@@ -206,7 +208,8 @@ def test_mail(edition: PublishedEdition, sink: SmtpSink, capsys: Any) -> None:
 def report(figures: dict[str, list[float]], size: int, capsys: Any) -> None:
     rate = {name: median(runs) for name, runs in figures.items()}
     ratios = {
-        "beside stock Django, a connection each (target 10)": rate["newsletter"] / rate["stock Django, a connection each"],
+        "beside stock Django, a connection each (target 10)": rate["newsletter"]
+        / rate["stock Django, a connection each"],
         "beside stock Django, one connection": rate["newsletter"] / rate["stock Django, one connection"],
         "beside smtp-source (target 0.60)": rate["newsletter"] / rate["smtp-source, 4 sessions"],
         "20 ms, beside stock Django, a connection each (target 100)": rate["newsletter, 20 ms"]

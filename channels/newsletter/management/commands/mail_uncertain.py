@@ -41,7 +41,9 @@ class Command(BaseCommand):
         rows = Message.objects.filter(state=Message.State.UNCERTAIN).select_related("edition__publication")
         for message in rows.order_by("edition", "pk"):
             title = message.edition.publication.title
-            self.stdout.write(f"{message.pk}\t{message.message_id}\t{message.changed_at:%Y-%m-%d %H:%M:%S} UTC\t{title}")
+            self.stdout.write(
+                f"{message.pk}\t{message.message_id}\t{message.changed_at:%Y-%m-%d %H:%M:%S} UTC\t{title}"
+            )
         self.stderr.write(f"{rows.count()} messages of which nobody can tell whether they arrived.")
 
     def _settle(self, numbers: list[int], found: Found) -> None:
