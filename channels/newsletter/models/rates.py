@@ -6,7 +6,7 @@ from django.db import models
 
 
 class SendingRate(models.Model):
-    """A token bucket: one token for each message. It fills with time; a domain that asks us to slow down fills slower."""
+    """A token bucket: a token for each message. It fills with time, slower where a domain asked us to slow down."""
 
     name = models.CharField(max_length=255, unique=True)  # a domain; "" is the mail server itself
     per_second = models.FloatField()

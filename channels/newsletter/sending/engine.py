@@ -92,7 +92,9 @@ def _send(mailing: Mailing, letter: Letter, failures: int, until: float) -> bool
         wake(breaker.SEND, mailing.pk)  # another worker helps
     with ThreadPoolExecutor(number) as threads:
         try:
-            return any([ran.result() for ran in [threads.submit(_in_thread, lane) for lane in lanes]])
+            started = [threads.submit(_in_thread, lane) for lane in lanes]
+            more = [lane.result() for lane in started]  # every one is waited for
+            return any(more)
         except BaseException:
             stop.set()  # leaving the block waits for the other lanes: each ends after the message it is at
             raise

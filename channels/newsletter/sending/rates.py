@@ -124,7 +124,7 @@ def _filled(starts: dict[str, float]) -> dict[str, Bucket]:
 
 
 def _take(taken: dict[str, tuple[int, float]]) -> None:
-    values = {
+    values: dict[str, Any] = {
         "names": list(taken),
         "tokens": [tokens for tokens, _ in taken.values()],
         "reserved": [reserved for _, reserved in taken.values()],

@@ -9,6 +9,10 @@ from contextlib import contextmanager
 from django.conf import settings
 from django.db import connection
 
+TAKEN = """
+SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND classid = %s AND granted
+    AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+"""
 PLACE = 0x6D61696C  # the locks' first number; nothing else of ours uses it
 
 
@@ -25,8 +29,7 @@ def slot() -> Iterator[bool]:
 
 def taken() -> int:
     """By all workers."""
-    found = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND classid = %s AND granted AND database ="
-    return _ask(f"{found} (SELECT oid FROM pg_database WHERE datname = current_database())", PLACE)
+    return _ask(TAKEN, PLACE)
 
 
 def _try(number: int) -> bool:

@@ -51,7 +51,9 @@ def stop_if_gone(mailing: Mailing, parts: list[Publication]) -> None:
 
 
 def end(mailing: Mailing, reason: str = "taken_down") -> None:
-    """For good. `reason` goes into the ledger: "taken_down", or "cancelled" by a person. What is being handed over this very moment may still arrive; nothing else leaves."""
+    """For good. What is being handed over this very moment may still arrive; nothing else leaves.
+
+    `reason` goes into the ledger: "taken_down", or "cancelled" by a person."""
     Mailing.objects.filter(pk=mailing.pk).update(state=State.CANCELLED)
     audit.record(f"mailing {mailing.pk}", "mailing cancelled", old=mailing.state, new=State.CANCELLED)
     upkeep.cancel(mailing.edition_id, reason)
