@@ -4,10 +4,12 @@ PYTHON ?= python3
 ARGS ?=
 PAGES ?= 2000
 CASES ?= 2000
+RECIPIENTS ?= 100000
+MAIL_MESSAGES ?= 100000
 export ONCE PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test reissue ledger fuzz-api bench-feed check format python
+.PHONY: help demo test reissue ledger fuzz-api bench-feed bench-mail soak-mail check format python
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
@@ -30,6 +32,14 @@ fuzz-api: python ## Ask the app's API for what nobody would ask for and hold eve
 
 bench-feed: python ## Measure the app's feed beside Wagtail's own APIs, over 10,000 pages (FEED_ITEMS=1000)
 	@$(PYTHON) deploy/local/bootstrap.py --dev -m tests.bench.feed
+
+bench-mail: python ## Send to very many readers beside stock Django and smtp-source (MAIL_MESSAGES=100000)
+	@MAIL_MESSAGES=$(MAIL_MESSAGES) $(PYTHON) deploy/local/bootstrap.py --dev \
+	  -m pytest -q -s -p no:logging tests/bench/mail/bench_mail.py
+
+soak-mail: python ## Send while processes are killed, and lay what arrived beside the ledger (RECIPIENTS=100000)
+	@RECIPIENTS=$(RECIPIENTS) $(PYTHON) deploy/local/bootstrap.py --dev \
+	  -m pytest -q -s -p no:logging tests/soak/test_mail.py
 
 check: python ## Lint, types, import contracts and all tests without processes and browser (a few minutes)
 	@$(PYTHON) deploy/local/bootstrap.py --dev -m deploy.local.check

@@ -273,6 +273,11 @@ DKIM_DOMAIN = env.str("DKIM_DOMAIN", default="")  # of the From address; unset w
 DKIM_SELECTOR = env.list("DKIM_SELECTOR", default=[])  # one name for each key; two while one replaces the other
 DKIM_PRIVATE_KEY = env.list("DKIM_PRIVATE_KEY", default=[])  # PEM
 DKIM_PRIVATE_KEY_FILE = env.list("DKIM_PRIVATE_KEY_FILE", default=[])
+NEWSLETTER_CONNECTIONS = env.int("NEWSLETTER_CONNECTIONS", default=8)  # to the mail server at once, of all workers
+NEWSLETTER_LANES = env.int("NEWSLETTER_LANES", default=4)  # of these, in one task
+NEWSLETTER_RELAY_RATE = env.float("NEWSLETTER_RELAY_RATE", default=100)  # messages a second in all, at most
+NEWSLETTER_DOMAIN_RATE = env.float("NEWSLETTER_DOMAIN_RATE", default=20)  # to one domain, at most
+NEWSLETTER_LEASE_SECONDS = env.float("NEWSLETTER_LEASE_SECONDS", default=120)  # longer than one message may take
 NEWSLETTER_KEYS = env.list("NEWSLETTER_KEYS", default=[SECRET_KEY])  # seal what readers are interested in; first seals
 NEWSLETTER_ANSWERS_PER_HOUR = env.int("NEWSLETTER_ANSWERS_PER_HOUR", default=500)  # mails that answer sign-ups
 NEWSLETTER_ADDRESS_KEY = env.str("NEWSLETTER_ADDRESS_KEY", default=SECRET_KEY)  # never changed: nobody could be known

@@ -65,5 +65,7 @@ os.environ |= {
     "APP_REQUESTS_A_MINUTE": "1000000",  # every test is the same address
     "VAR_DIR": str(VAR),
     "STATIC_ROOT": str(VAR / "static"),
+    "NEWSLETTER_RELAY_RATE": "1000000",
+    "NEWSLETTER_DOMAIN_RATE": "1000000",
     "EMAIL_URL": "smtp://127.0.0.1:9",  # nobody listens: tests that send start their own server
 }

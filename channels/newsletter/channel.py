@@ -53,7 +53,7 @@ class Newsletter(Channel):
         if edition.action == "publish":
             audience.freeze(edition)
         else:
-            audience.cancel(edition.public_id, edition.locale)
+            audience.cancel(edition.public_id, edition.locale, "taken_down")
 
     def stop(self, public_id: str, locale: str, *, recall: bool) -> None:
         stopping.stop(public_id, locale, recall=recall)

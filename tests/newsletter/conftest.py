@@ -13,7 +13,17 @@ from django.db import connection
 from django.utils import timezone
 
 from channels.newsletter.channel import Newsletter
-from channels.newsletter.models import Answer, ListImport, Mailing, Message, SignUp, Subscriber, Suppression
+from channels.newsletter.models import (
+    Answer,
+    ListImport,
+    Mailing,
+    Message,
+    RelayState,
+    SendingRate,
+    SignUp,
+    Subscriber,
+    Suppression,
+)
 from publishing.base import PublishedEdition
 from publishing.deliveries import published
 from publishing.models import Approval, Edition, Proof, ProofArtefact, Publication
@@ -54,7 +64,7 @@ def committing_module(django_db_setup: None, django_db_blocker: Any) -> Iterator
 def committing(committing_module: None) -> Iterator[None]:
     """Real commits; the newsletter's own tables are emptied after each test."""
     yield
-    for model in (Answer, SignUp, Message, Mailing, Suppression, Subscriber, ListImport):
+    for model in (Answer, SignUp, Message, Mailing, Suppression, Subscriber, ListImport, RelayState, SendingRate):
         model.objects.all().delete()
 
 

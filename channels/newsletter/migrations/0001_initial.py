@@ -17,6 +17,38 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='RelayState',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('failures', models.PositiveSmallIntegerField(default=0)),
+                ('next_at', models.DateTimeField(null=True)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='SendingRate',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=255, unique=True)),
+                ('per_second', models.FloatField()),
+                ('tokens', models.FloatField()),
+                ('refilled_at', models.DateTimeField()),
+                ('reserved_until', models.DateTimeField(null=True)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='IgnoredFeedback',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('day', models.DateField()),
+                ('source', models.CharField(max_length=20)),
+                ('reason', models.CharField(max_length=20)),
+                ('number', models.PositiveIntegerField(default=0)),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('day', 'source', 'reason'), name='ignored_feedback_counted_once')],
+            },
+        ),
+        migrations.CreateModel(
             name='ListImport',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -67,11 +99,46 @@ class Migration(migrations.Migration):
                 ('note', models.CharField(blank=True, max_length=200)),
                 ('failures', models.PositiveSmallIntegerField(default=0)),
                 ('next_at', models.DateTimeField(null=True)),
+                ('judged_from', models.DateTimeField(null=True)),
                 ('woken_at', models.DateTimeField(null=True)),
                 ('created_at', models.DateTimeField()),
                 ('finished_at', models.DateTimeField(null=True)),
                 ('edition', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='mailing', to='publishing.edition')),
                 ('words', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='publishing.proof')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Message',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('address_key', models.CharField(max_length=64)),
+                ('state', models.CharField(choices=[('queued', 'Queued'), ('leased', 'Leased'), ('in_data', 'In Data'), ('deferred', 'Deferred'), ('accepted', 'Accepted'), ('rejected', 'Rejected'), ('suppressed', 'Suppressed'), ('expired', 'Expired'), ('cancelled', 'Cancelled'), ('uncertain', 'Uncertain')], default='queued', max_length=10)),
+                ('fence', models.PositiveIntegerField(default=0)),
+                ('lease_until', models.DateTimeField(null=True)),
+                ('attempts', models.PositiveSmallIntegerField(default=0)),
+                ('begun', models.PositiveSmallIntegerField(default=0)),
+                ('reason', models.CharField(blank=True, max_length=20)),
+                ('next_at', models.DateTimeField(null=True)),
+                ('message_id', models.CharField(max_length=200, unique=True)),
+                ('date', models.DateTimeField()),
+                ('smtp_code', models.PositiveSmallIntegerField(null=True)),
+                ('smtp_reply', models.CharField(blank=True, max_length=200)),
+                ('reference', models.CharField(blank=True, max_length=200)),
+                ('feedback', models.CharField(blank=True, choices=[('bounced_hard', 'Bounced Hard'), ('bounced_soft', 'Bounced Soft'), ('complained', 'Complained')], max_length=12)),
+                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ('changed_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='messages', to='publishing.edition')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Feedback',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('source', models.CharField(max_length=20)),
+                ('event', models.CharField(max_length=64)),
+                ('kind', models.CharField(choices=[('hard', 'Hard'), ('soft', 'Soft'), ('complaint', 'Complaint'), ('left', 'Left')], max_length=9)),
+                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ('message', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='feedback_given', to='newsletter.message')),
             ],
         ),
         migrations.CreateModel(
@@ -120,16 +187,10 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='subscriber_email'), models.CheckConstraint(condition=models.Q(('state__in', ['unconfirmed', 'confirmed', 'ended'])), name='subscriber_state'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'confirmed'), _negated=True), models.Q(('confirmed_at__isnull', False), models.Q(('consent_text', ''), _negated=True)), _connector='OR'), name='subscriber_confirmed_once_asked')],
             },
         ),
-        migrations.CreateModel(
-            name='Message',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(max_length=20)),
-                ('event', models.CharField(max_length=64)),
-                ('kind', models.CharField(choices=[('hard', 'Hard'), ('soft', 'Soft'), ('complaint', 'Complaint'), ('left', 'Left')], max_length=9)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('message', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='feedback_given', to='newsletter.message')),
-            ],
+        migrations.AddField(
+            model_name='message',
+            name='subscriber',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='messages', to='newsletter.subscriber'),
         ),
         migrations.CreateModel(
             name='Answer',
@@ -206,6 +267,14 @@ class Migration(migrations.Migration):
             model_name='mailing',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'sent'), _negated=True), ('finished_at__isnull', False), _connector='OR'), name='mailing_sent_is_finished'),
         ),
+        migrations.AddConstraint(
+            model_name='feedback',
+            constraint=models.UniqueConstraint(fields=('source', 'event'), name='feedback_taken_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='feedback',
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['hard', 'soft', 'complaint', 'left'])), name='feedback_kind'),
+        ),
         migrations.AddIndex(
             model_name='message',
             index=models.Index(models.F('edition'), models.OrderBy(models.F('next_at'), nulls_first=True), models.F('id'), condition=models.Q(('state__in', ['queued', 'deferred'])), name='message_to_send'),
@@ -217,6 +286,22 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='message',
             index=models.Index(fields=['edition', 'state'], name='message_sum'),
+        ),
+        migrations.AddIndex(
+            model_name='message',
+            index=models.Index(condition=models.Q(('reference', ''), _negated=True), fields=['reference'], name='message_reference'),
+        ),
+        migrations.AddIndex(
+            model_name='message',
+            index=models.Index(fields=['address_key', 'id'], name='message_of_address'),
+        ),
+        migrations.AddIndex(
+            model_name='message',
+            index=models.Index(condition=models.Q(('feedback', ''), _negated=True), fields=['edition'], name='message_feedback'),
+        ),
+        migrations.AddIndex(
+            model_name='message',
+            index=models.Index(condition=models.Q(('reason', ''), _negated=True), fields=['edition', 'reason'], name='message_reason'),
         ),
         migrations.AddConstraint(
             model_name='message',

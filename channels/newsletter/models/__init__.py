@@ -5,6 +5,7 @@ from channels.newsletter.models.feedback import Feedback, IgnoredFeedback
 from channels.newsletter.models.list_import import ListImport, ListImportPart, ListImportRow
 from channels.newsletter.models.mailing import Mailing
 from channels.newsletter.models.message import Message
+from channels.newsletter.models.rates import RelayState, SendingRate
 from channels.newsletter.models.subscriber import Subscriber, Suppression
 
 __all__ = [
@@ -16,6 +17,8 @@ __all__ = [
     "ListImportRow",
     "Mailing",
     "Message",
+    "RelayState",
+    "SendingRate",
     "SignUp",
     "Subscriber",
     "Suppression",

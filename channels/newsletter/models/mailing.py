@@ -34,6 +34,7 @@ class Mailing(models.Model):
     note = models.CharField(max_length=200, blank=True)  # why it is paused or waits, in a sentence
     failures = models.PositiveSmallIntegerField(default=0)  # in a row, of the mail server itself
     next_at = models.DateTimeField(null=True)  # nothing is sent before, after such a failure
+    judged_from = models.DateTimeField(null=True)  # bounces and complaints before it were looked at by a person
     woken_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)

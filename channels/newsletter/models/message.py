@@ -85,6 +85,8 @@ class Message(models.Model):
             models.Index(fields=["edition", "state"], name="message_sum"),
             models.Index(fields=["reference"], name="message_reference", condition=~Q(reference="")),
             models.Index(fields=["address_key", "id"], name="message_of_address"),
+            models.Index(fields=["edition"], name="message_feedback", condition=~Q(feedback="")),
+            models.Index(fields=["edition", "reason"], name="message_reason", condition=~Q(reason="")),
         ]
 
     def __str__(self) -> str:

@@ -53,7 +53,7 @@ def freeze(edition: PublishedEdition) -> Mailing | None:
     return mailing
 
 
-def cancel(issue: str, locale: str) -> None:
+def cancel(issue: str, locale: str, reason: str = "cancelled") -> None:
     """Stop an issue. What is being handed over this very moment may still arrive; nothing else leaves."""
     for pk in of_issue(issue, locale).values_list("pk", flat=True):
         cancel_mailing(pk)
@@ -66,7 +66,7 @@ def cancel_mailing(mailing_id: int) -> None:
         mailing = running.exclude(state=Mailing.State.CANCELLED).first()
         if mailing is None:
             return
-        stopping.end(mailing)
+        stopping.end(mailing, reason)
 
 
 def _write(edition: PublishedEdition, chosen: Values) -> Mailing:

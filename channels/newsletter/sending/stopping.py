@@ -5,18 +5,16 @@ taken away: after the commit no further text leaves, but for what was being hand
 
 from __future__ import annotations
 
-from django.db.models import Case, F, Q, Value, When
-from django.db.models.functions import Now
+from django.db.models import Q
 
-from channels.newsletter.models import Mailing, Message
+from channels.newsletter.models import Mailing
 from channels.newsletter.reach import WITHIN, mailings_with
-from channels.newsletter.sending import ledger
+from channels.newsletter.sending import upkeep
 from publishing import audit
 from publishing.models import Edition, Publication
 from publishing.models.releases import Action
 
 TAKEN_DOWN = "“{}” in it was taken down. Go on, or stop it for good."
-LEFT = [Message.State.QUEUED, Message.State.DEFERRED, Message.State.LEASED]  # their text has not left
 State = Mailing.State
 
 
@@ -52,18 +50,18 @@ def stop_if_gone(mailing: Mailing, parts: list[Publication]) -> None:
     return None
 
 
-def end(mailing: Mailing) -> None:
-    """For good. What is being handed over this very moment may still arrive; nothing else leaves."""
+def end(mailing: Mailing, reason: str = "taken_down") -> None:
+    """For good. What is being handed over this very moment may still arrive; nothing else leaves.
+
+    `reason` goes into the ledger: "taken_down", or "cancelled" by a person."""
     Mailing.objects.filter(pk=mailing.pk).update(state=State.CANCELLED)
     audit.record(f"mailing {mailing.pk}", "mailing cancelled", old=mailing.state, new=State.CANCELLED)
-    ledger.cancel(mailing.edition_id)
-    ledger.close(mailing.pk)
+    upkeep.cancel(mailing.edition_id, reason)
+    upkeep.close(mailing.pk, mailing.edition_id)
 
 
 def _pause(mailing: Mailing, title: str) -> None:
     note = TAKEN_DOWN.format(title[:120])
     Mailing.objects.filter(pk=mailing.pk).update(state=State.PAUSED, note=note, failures=0, next_at=None)
     audit.record(f"mailing {mailing.pk}", "mailing paused", old=mailing.state, new=State.PAUSED, detail=note)
-    left = Message.objects.filter(edition=mailing.edition_id, state__in=LEFT)
-    taken_back = Case(When(state=Message.State.LEASED, then=Value("queued")), default=F("state"))
-    left.update(state=taken_back, lease_until=None, changed_at=Now())
+    upkeep.take_back(mailing.edition_id)

@@ -1,0 +1,3 @@
+from tests.newsletter.conftest import committing, committing_module, edition
+
+__all__ = ["committing", "committing_module", "edition"]
