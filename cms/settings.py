@@ -36,7 +36,8 @@ PUBLISHING_CHANNELS = [
 PUBLISHING_CONTENT_CHECKS = "cms.checks.run"
 PUBLISHING_SITE = "main"  # one site today; keys and edge folders carry its name from the first day
 # First parts of addresses that no page may take:
-PUBLISHING_RESERVED = ["admin", "api", "app", "assets", "healthz", "media", "shared", "static", "u"]
+PUBLISHING_RESERVED = ["admin", "api", "app", "assets", "healthz", "media", "newsletters", "shared", "static", "u"]
+PUBLISHING_OWN_STYLES = ["newsletters"]  # documents below these carry their own styles, as mail does
 PUBLISHING_REVIEW_MONTHS = 12
 PUBLISHING_LOOK_AT_PUBLIC = env.bool("LOOK_AT_PUBLIC", default=bool(env.str("PUBLIC_URL", default="")))
 PUBLISHING_LATE = timedelta(hours=1)  # a release that missed its moment by more than this waits for a person
@@ -250,6 +251,7 @@ EMAIL_TIMEOUT = 30
 MAIL_PAGE_URL = env.str("MAIL_PAGE_URL", default="")  # where the demo's mail can be read
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Cancer Care <news@example.org>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+NEWSLETTER_REPLY_TO = env.list("NEWSLETTER_REPLY_TO", default=[])  # where answers may go, for marketing to choose from
 NEWSLETTER_KEYS = env.list("NEWSLETTER_KEYS", default=[SECRET_KEY])  # seal what readers are interested in; first seals
 NEWSLETTER_ADDRESS_KEY = env.str("NEWSLETTER_ADDRESS_KEY", default=SECRET_KEY)  # never changed: nobody could be known
 

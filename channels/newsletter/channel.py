@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from html import escape
 
-from channels.newsletter import content, mail_html, plain_text, reach
+from channels.newsletter import archive, content, mail_html, plain_text, reach
 from channels.newsletter.sending import audience, engine, stopping
 from publishing.base import Artefact, Carried, Channel, PublishedEdition
 from publishing.snapshots import Snapshot
@@ -63,6 +63,7 @@ class Newsletter(Channel):
         return [
             Artefact(f"issues/{snapshot.public_id}/html", HTML, mail_html.render("issue.mjml", values)),
             Artefact(f"issues/{snapshot.public_id}/text", TEXT, plain_text.render(values)),
+            *archive.pages(snapshot, values),
         ]
 
 

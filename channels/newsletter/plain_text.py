@@ -70,4 +70,5 @@ def _footer(values: Values) -> list[str]:
     if values["emergency"]:
         lines += [*wrapped(f"{values['emergency']['text']} {values['emergency']['phone']}"), ""]
     why = f"You get this email because you asked for the newsletter of {values['organisation']}."
-    return [*lines, *wrapped(why), "", *wrapped(values["organisation"]), "", "Unsubscribe:", values["unsubscribe"]]
+    web = ["Read this on the web:", values["web_url"], ""] if values["web_url"] else []
+    return [*lines, *wrapped(why), "", *wrapped(values["organisation"]), "", *web, "Unsubscribe:", values["unsubscribe"]]

@@ -2,6 +2,7 @@ import django.db.models.deletion
 import django.db.models.functions.datetime
 import django.db.models.functions.text
 import uuid
+from django.conf import settings
 from django.db import migrations, models
 
 
@@ -10,7 +11,9 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('contenttypes', '0002_remove_content_type_name'),
         ('publishing', '0001_initial'),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -99,6 +102,25 @@ class Migration(migrations.Migration):
             options={
                 'indexes': [models.Index(models.F('edition'), models.OrderBy(models.F('next_at'), nulls_first=True), models.F('id'), condition=models.Q(('state__in', ['queued', 'deferred'])), name='message_to_send'), models.Index(condition=models.Q(('state__in', ['leased', 'in_data'])), fields=['lease_until'], name='message_held'), models.Index(fields=['edition', 'state'], name='message_sum')],
                 'constraints': [models.UniqueConstraint(fields=('edition', 'subscriber'), name='one_message_for_each_subscriber'), models.UniqueConstraint(fields=('edition', 'address_key'), name='one_message_for_each_address'), models.CheckConstraint(condition=models.Q(('state__in', ['queued', 'leased', 'in_data', 'deferred', 'accepted', 'rejected', 'suppressed', 'expired', 'cancelled', 'uncertain'])), name='message_state'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['leased', 'in_data']), _negated=True), ('lease_until__isnull', False), _connector='OR'), name='message_held_has_lease')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Trial',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('object_pk', models.CharField(max_length=64)),
+                ('people', models.JSONField(default=list)),
+                ('state', models.CharField(choices=[('wanted', 'Wanted'), ('sending', 'Sending'), ('sent', 'Sent'), ('failed', 'Failed')], default='wanted', max_length=8)),
+                ('note', models.CharField(blank=True, max_length=200)),
+                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ('changed_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ('asked_by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('content_type', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='contenttypes.contenttype')),
+                ('proof', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='publishing.proof')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['asked_by', 'created_at'], name='trial_by_person')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['wanted', 'sending', 'sent', 'failed'])), name='trial_state')],
             },
         ),
     ]
