@@ -60,6 +60,7 @@ def treatment(source: TreatmentPage, uses: Uses) -> Snapshot:
         change_note=source.change_note,
         condition=source.copied.get("condition"),
         topics=source.copied.get("topics", []),
+        topic_names=source.copied.get("topic_names", {}),
         audience=sorted(source.audience or []),
         people={role: _people(source, role, uses) for role in ("authors", "reviewers")},
         channels=_channels(mobile=source.in_app, newsletter=source.in_newsletter),
@@ -75,6 +76,7 @@ def standard(source: StandardPage, uses: Uses) -> Snapshot:
         lead=source.lead,
         short_title=source.short_title,
         topics=[],
+        topic_names={},
         channels=_channels(mobile=source.in_app),
         **_lists(source, uses),
     )
@@ -85,15 +87,16 @@ def home(source: HomePage, uses: Uses) -> Snapshot:
 
 
 def copied_words(source: TreatmentPage) -> Values:
-    """What a page takes over from rows that have no approval of their own: {"condition", "topics"}.
+    """What a page takes over from rows that have no approval of their own: {"condition", "topics", "topic_names"}.
 
-    Topics are slugs, each with the wider topics it is part of."""
+    Topics are slugs, each with the wider topics it is part of; `topic_names` is {slug: name for readers}."""
     condition = source.condition
     names = ("name", "abbreviation", "alternate_names", "code_system", "code", "body_sites")
-    slugs = [wider.slug for topic in source.topics.all() for wider in topic.lineage()]
+    topics = {wider.slug: wider.name for topic in source.topics.all() for wider in topic.lineage()}
     return {
         "condition": {name: getattr(condition, name) for name in names} if condition else None,
-        "topics": sorted(set(slugs)),
+        "topics": sorted(topics),
+        "topic_names": topics,
     }
 
 

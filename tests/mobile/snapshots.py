@@ -139,9 +139,8 @@ def person(name: str, role: str, **values: str) -> dict[str, str]:
     return {"name": name, "role": role, "credentials": "", "register": "", "url": "", **values}
 
 
-def treatment(**changes: Any) -> Snapshot:
-    """A treatment page with all that a page can hold; `facts` are added to its own."""
-    facts = {
+def treatment_facts() -> dict[str, Any]:
+    return {
         "lead": "There are seven main ways to treat neuroendocrine tumors (NETs).",
         "seo_title": "Treatment for NETs",
         "description": "Seven ways doctors treat NETs.",
@@ -176,11 +175,16 @@ def treatment(**changes: Any) -> Snapshot:
         ],
         "condition": {"name": "Neuroendocrine tumor", "abbreviation": "NET"},
         "topics": ["net"],
+        "topic_names": {"net": "Neuroendocrine tumors"},
         "audience": ["caregiver", "patient"],
         "channels": ["website", "mobile", "newsletter"],
         "change_note": "",
-        **changes.pop("facts", {}),
     }
+
+
+def treatment(**changes: Any) -> Snapshot:
+    """A treatment page with all that a page can hold; `facts` are added to its own."""
+    facts = {**treatment_facts(), **changes.pop("facts", {})}
     page = Snapshot(
         kind="treatment",
         public_id=PAGE_ID,

@@ -166,6 +166,7 @@ def treatment(layout: str = "cards", **changes: Any) -> Snapshot:
         "glossary": GLOSSARY,
         "condition": CONDITION,
         "topics": ["net"],
+        "topic_names": {"net": "Neuroendocrine tumors"},
         "audience": ["caregiver", "patient"],
         "channels": ["website", "mobile", "newsletter"],
         "change_note": "",

@@ -63,6 +63,7 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('sending', 'Sending'), ('paused', 'Paused'), ('sent', 'Sent'), ('cancelled', 'Cancelled')], default='sending', max_length=9)),
                 ('sender', models.CharField(max_length=200)),
                 ('recipients', models.PositiveIntegerField(default=0)),
+                ('left_out', models.JSONField(default=dict)),
                 ('note', models.CharField(blank=True, max_length=200)),
                 ('failures', models.PositiveSmallIntegerField(default=0)),
                 ('next_at', models.DateTimeField(null=True)),

@@ -26,6 +26,7 @@ class Mailing(models.Model):
     state = models.CharField(max_length=9, choices=State.choices, default=State.SENDING)
     sender = models.CharField(max_length=200)  # the From header, kept so that every attempt has the same bytes
     recipients = models.PositiveIntegerField(default=0)
+    left_out = models.JSONField(default=dict)  # {"paused": 3, ...}: who got none when its readers were counted
     note = models.CharField(max_length=200, blank=True)  # why it is paused or waits, in a sentence
     failures = models.PositiveSmallIntegerField(default=0)  # in a row, of the mail server itself
     next_at = models.DateTimeField(null=True)  # nothing is sent before, after such a failure

@@ -57,7 +57,7 @@ class Subscriber(models.Model):
 
     @property
     def interests(self) -> list[str]:
-        """Public ids of the topics this person chose; none chosen means all newsletters. Raises Unreadable."""
+        """Slugs of the topics this person chose; none chosen means all newsletters. Raises Unreadable."""
         return interests.opened(self.sealed_interests, self.public_id)
 
     @interests.setter

@@ -6,6 +6,7 @@ with it, so that one row's interests cannot be put into another. All are of one 
 from __future__ import annotations
 
 import json
+from functools import cache
 from hashlib import sha256
 from os import urandom
 from uuid import UUID
@@ -25,7 +26,7 @@ class Unreadable(ValueError):
 
 
 def sealed(topics: list[str], public_id: UUID) -> bytes | None:
-    """None when no topic is chosen. `topics` are public ids."""
+    """None when no topic is chosen. `topics` are slugs."""
     if not topics:
         return None
     plain = json.dumps(sorted(set(topics))).encode()
@@ -49,4 +50,9 @@ def opened(data: bytes | memoryview | None, public_id: UUID) -> list[str]:
 
 def _ciphers() -> list[AESGCM]:
     """The first seals; the later ones still open what was sealed before the key was changed."""
-    return [AESGCM(sha256(PURPOSE + key.encode()).digest()) for key in settings.NEWSLETTER_KEYS]
+    return [_cipher(key) for key in settings.NEWSLETTER_KEYS]
+
+
+@cache  # a newsletter opens those of all its readers
+def _cipher(key: str) -> AESGCM:
+    return AESGCM(sha256(PURPOSE + key.encode()).digest())
