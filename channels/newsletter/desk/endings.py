@@ -12,14 +12,16 @@ from channels.newsletter.models import Mailing, Message, Subscriber
 State, Feedback = Message.State, Message.Feedback
 MOST = 8  # reasons that are told by themselves; what is rarer is added up
 
-LEFT_OUT = {  # by `Message.reason`, or by the state where none was noted
+LEFT_OUT = {  # where no reason was noted
     State.SUPPRESSED: "left the newsletter, or may get none, before it reached them",
     State.CANCELLED: "when it was stopped",
+}
+REASONS = {  # by `Message.reason`
     "unsubscribed": "left the newsletter before it reached them",
-    "paused": "had paused",
+    "left": "left the newsletter before it reached them",
+    "paused": "paused before it reached them",
     "suppressed": "may get no newsletter",
     "erased": "had their data erased",
-    "left": "left the newsletter before it reached them",
     "stopped": "when it was stopped",
 }
 EXPIRED = "The mail servers of these people kept asking for later, for two days."
@@ -77,8 +79,7 @@ def left_after(mailing: Mailing) -> int:
 
 
 def _words(state: str, reason: str) -> str:
-    known = LEFT_OUT.get(reason or state)
-    return known or reason.replace("_", " ")
+    return REASONS.get(reason) or reason.replace("_", " ") or LEFT_OUT[State(state)]
 
 
 def _answer(code: int | None, reply: str) -> str:
