@@ -7,6 +7,7 @@ from __future__ import annotations
 from html import escape
 
 from channels.newsletter import archive, content, mail_html, plain_text, reach
+from channels.newsletter.desk import trials
 from channels.newsletter.sending import audience, engine, stopping
 from publishing.base import Artefact, Carried, Channel, PublishedEdition
 from publishing.snapshots import Snapshot
@@ -57,6 +58,7 @@ class Newsletter(Channel):
 
     def poll(self) -> None:
         engine.poll()
+        trials.poll()
 
     def _issue(self, snapshot: Snapshot) -> list[Artefact]:
         values = content.issue(snapshot)

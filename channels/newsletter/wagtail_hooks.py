@@ -6,7 +6,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 
-from channels.newsletter.desk import choosing, overview, reached, reports, steering
+from channels.newsletter.desk import beside_panel, choosing, looking, overview, reached, reports, steering
 from channels.newsletter.desk.home_panel import Newsletters
 from channels.newsletter.reach import SEND
 
@@ -16,6 +16,7 @@ def desk_addresses() -> list[URLPattern]:
     return [
         path("newsletters/", overview.desk, name="newsletter-desk"),
         path("newsletters/<int:release_id>/send/", choosing.send, name="newsletter-send"),
+        path("newsletters/look/<int:content_type_id>/<str:object_pk>/", looking.look, name="newsletter-look"),
         path("newsletters/sent/<int:mailing_id>/", reports.report, name="newsletter-report"),
         path("newsletters/sent/<int:mailing_id>/pause/", steering.pause, name="newsletter-pause"),
         path("newsletters/sent/<int:mailing_id>/go-on/", steering.go_on, name="newsletter-go-on"),
@@ -38,3 +39,6 @@ class SendingMenuItem(MenuItem):
 @hooks.register("register_admin_menu_item")
 def desk_entry() -> MenuItem:
     return SendingMenuItem("Sending", reverse("newsletter-desk"), icon_name="mail", order=240)
+
+
+hooks.register("register_side_panel", beside_panel.panel)  # our own hook: `cms.side_panels`

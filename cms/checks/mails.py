@@ -1,4 +1,4 @@
-"""newsletter.size, newsletter.links, newsletter.pictures, newsletter.leaving: the mail itself, as its channel makes it."""
+"""newsletter.size, .links, .pictures, .leaving: the mail itself, as its channel makes it."""
 
 import quopri
 

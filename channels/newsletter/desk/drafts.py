@@ -8,6 +8,7 @@ from typing import Any
 
 from django.apps import apps
 from django.contrib.auth.models import AnonymousUser, User
+from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 
 from channels.newsletter.models import Mailing
@@ -28,6 +29,7 @@ class Draft:
     words: str
     tone: str
     edit_url: str
+    look_url: str
     approve_url: str
 
 
@@ -58,7 +60,13 @@ def _draft(row: Any, standing: overview.Standing, user: User | AnonymousUser) ->
     line = standing.lines[0]
     may_edit = user.has_perm(f"{row._meta.app_label}.change_{row._meta.model_name}")
     newest = row.get_latest_revision_as_object()
-    return Draft(str(newest), line.words, line.tone, edit_url_of(row) if may_edit else "", _approve_url(standing.proof))
+    edit, look = (edit_url_of(row), look_url(row)) if may_edit else ("", "")
+    return Draft(str(newest), line.words, line.tone, edit, look, _approve_url(standing.proof))
+
+
+def look_url(row: Any) -> str:
+    """Inbox, checklist and test of it."""
+    return reverse("newsletter-look", args=[ContentType.objects.get_for_model(row).pk, row.pk])
 
 
 def _approve_url(proof: Proof | None) -> str:

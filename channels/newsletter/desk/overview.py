@@ -64,12 +64,13 @@ def state_of(item: ReleaseItem) -> str:
 
 
 def _row(item: ReleaseItem) -> dict[str, Any]:
-    release = item.release
+    release, publication = item.release, item.publication
     approved = words.is_approved(item)
     return {
         "release": release,
-        "title": item.publication.title,
-        "edit_url": edit_url(item.publication),
+        "title": publication.title,
+        "look": publication.content_type_id and [publication.content_type_id, publication.object_pk],
+        "edit_url": edit_url(publication),
         "state": state_of(item),
         "approved": approved,
         "held": release.state == Release.State.HELD,
