@@ -6,7 +6,9 @@ from __future__ import annotations
 
 from html import escape
 
-from channels.newsletter import archive, content, mail_html, plain_text, reach
+from django.db import transaction
+
+from channels.newsletter import archive, archive_recalls, content, mail_html, plain_text, reach
 from channels.newsletter.desk import trials
 from channels.newsletter.sending import audience, engine, stopping
 from publishing.base import Artefact, Carried, Channel, PublishedEdition
@@ -52,6 +54,8 @@ class Newsletter(Channel):
 
     def stop(self, public_id: str, locale: str, *, recall: bool) -> None:
         stopping.stop(public_id, locale, recall=recall)
+        if recall:
+            transaction.on_commit(archive_recalls.take_down, robust=True)
 
     def reach(self, public_id: str, locale: str) -> list[Carried]:
         return reach.carried(public_id, locale)
@@ -59,6 +63,7 @@ class Newsletter(Channel):
     def poll(self) -> None:
         engine.poll()
         trials.poll()
+        archive_recalls.take_down()
 
     def _issue(self, snapshot: Snapshot) -> list[Artefact]:
         values = content.issue(snapshot)

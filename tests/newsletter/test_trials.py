@@ -16,8 +16,8 @@ from django.urls import reverse
 from channels.newsletter.desk import trials
 from channels.newsletter.models import Message, Subscriber, Trial
 from cms.models import NewsletterIssue, TreatmentPage
-from publishing.models import AuditEntry, Proof
-from tests.conftest import submit
+from publishing.models import AuditEntry
+from tests.conftest import approve, submit
 from tests.newsletter.mailserver import Sink
 from tests.publishing.screens import logged_in, words_of
 
@@ -51,7 +51,7 @@ def sent() -> None:
 
 
 def mails(server: Sink) -> list[EmailMessage]:
-    return [message_from_bytes(body, policy=default) for body in server.bodies]  # type: ignore[arg-type]
+    return [message_from_bytes(body, policy=default) for _address, body in server.bodies]  # type: ignore[arg-type]
 
 
 def body(mail: EmailMessage, kind: str) -> str:
@@ -101,11 +101,9 @@ class TestTheMail:
     def test_of_a_version_for_approval_the_sealed_bytes_are_sent(
         self, draft: NewsletterIssue, marketer: Client, people: Any, mailserver: Sink
     ) -> None:
-        submit(draft, people["marketer"])
+        approve(submit(draft, people["marketer"]), people["colleague"])
         draft.subject = "A later draft"
         draft.save_revision(user=people["marketer"])
-        proof = Proof.objects.filter(publication__public_id=draft.translation_key).latest("pk")
-        Proof.objects.filter(pk=proof.pk).update(state="ready", void_reason="")
         marketer.post(look_url(draft), {"version": "on"})
         marketer.post(look_url(draft), {})
         sent()

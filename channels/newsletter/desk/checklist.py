@@ -20,23 +20,32 @@ LINES = (  # (what is asked, checks that answer it; a path ends with nothing mor
 INBOX = {"subject", "preheader"}
 
 
+MEASURED = {"newsletter.size", "newsletter.leaving"}  # seen in the finished mail alone
+LATER = "looked at once the rest is mended"
+
+
 @dataclass
 class Line:
-    """`level` is "good", "note" or "error"."""
+    """`level` is "good", "note", "error", or "later" where nobody can tell yet."""
 
     words: str
     found: list[dict[str, str]] = field(default_factory=list)
     level: str = "good"
 
 
-def lines(findings: list[Finding], edit_url: str) -> list[Line]:
-    """One for each question; what is wrong stands below it and leads to its field."""
-    made = [Line(words) for words, _checks in LINES]
+def lines(findings: list[Finding], edit_url: str, *, measured: bool) -> list[Line]:
+    """One for each question; what is wrong stands below it and leads to its field. `measured`: the mail was made."""
+    made = [_line(words, checks, measured) for words, checks in LINES]
     for finding in findings:
         line = made[_place(finding)]
         line.found.append({"message": finding.message, "href": f"{edit_url}{field_anchor(finding.where)}"})
         line.level = "error" if "error" in (finding.level, line.level) else "note"
     return [line for line in made if line.words != REST or line.found]
+
+
+def _line(words: str, checks: tuple[str, ...], measured: bool) -> Line:
+    later = not measured and bool(MEASURED & set(checks))
+    return Line(f"{words}: {LATER}", level="later") if later else Line(words)
 
 
 def _place(finding: Finding) -> int:

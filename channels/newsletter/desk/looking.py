@@ -92,7 +92,7 @@ def _context(request: AdminRequest, row: Any, proof: Proof | None, form: TrialFo
         "goes_to": numbers.goes_to(count).replace("Goes to", "Goes to about"),
         "left_out": numbers.left_out(count.left_out),
         "topics": numbers.topic_names(snapshot.locale, topics),
-        "lines": checklist.lines(found, edit_url),
+        "lines": checklist.lines(found, edit_url, measured=not uses.problems),
         "form": form,
         "version": proof,
         "refused": refused,
