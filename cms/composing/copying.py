@@ -37,7 +37,8 @@ def copy_last(user: User) -> Copied | None:
     content = sent.proof.content
     known = {name: content[name] for name in KEPT if name in content}
     copied = Copied(NewsletterIssue(name=f"{content['name'][:72]} (copy)", locale=locale, live=False, **known))
-    stream = NewsletterIssue._meta.get_field("items").to_python(content["items"])
+    items: Any = NewsletterIssue._meta.get_field("items")
+    stream = items.to_python(content["items"])
     copied.issue.items = [(item.block_type, item.value) for item in stream if _stays(item, copied)]
     with transaction.atomic():
         copied.issue.save()

@@ -57,7 +57,7 @@ def test_from_compose_to_report(browser: Browser, addresses: Addresses, concord:
 def compose(page: Page) -> None:
     page.get_by_role("button", name="Copy last newsletter").click()
     expect(page.locator("#id_subject")).to_have_value("New on our website this month")
-    page.get_by_label("Name").first.fill("Second newsletter")
+    page.locator("#id_name").fill("Second newsletter")
     page.locator("#id_subject").fill(SUBJECT)
     page.locator("#id_preheader").fill("Too short")
     expect(page.locator("#letters-preheader")).to_have_class(re.compile("letters--over"))

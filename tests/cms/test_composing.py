@@ -136,7 +136,7 @@ class TestBesideTheForm:
         address = reverse("newsletter-look", args=[ContentType.objects.get_for_model(issue).pk, issue.pk])
         shown = marketer.get(address).content.decode()
         assert 'class="error">Subject and preheader are there and name no illness' in shown
-        assert "#panel-child-content-subject-section" in shown
+        assert "#panel-subject-section" in shown
         assert 'class="error">Every link works' in shown  # the page in it is not live yet
         assert 'class="later">It stays under 100 kB' in shown  # nobody can tell before it is
 

@@ -38,9 +38,14 @@ def lines(findings: list[Finding], edit_url: str, *, measured: bool) -> list[Lin
     made = [_line(words, checks, measured) for words, checks in LINES]
     for finding in findings:
         line = made[_place(finding)]
-        line.found.append({"message": finding.message, "href": f"{edit_url}{field_anchor(finding.where)}"})
+        line.found.append({"message": finding.message, "href": f"{edit_url}{_anchor(finding.where)}"})
         line.level = "error" if "error" in (finding.level, line.level) else "note"
     return [line for line in made if line.words != REST or line.found]
+
+
+def _anchor(where: str) -> str:
+    """Newsletters are edited on one page without tabs."""
+    return field_anchor(where).replace("#panel-child-content-", "#panel-")
 
 
 def _line(words: str, checks: tuple[str, ...], measured: bool) -> Line:

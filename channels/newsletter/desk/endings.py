@@ -38,7 +38,7 @@ class Line:
 
 def left_out(edition_id: int) -> list[Line]:
     rows = Message.objects.filter(edition=edition_id, state__in=[State.SUPPRESSED, State.CANCELLED])
-    counted = rows.values_list("state", "reason").annotate(Count("id")).order_by("-id__count")
+    counted = rows.values_list("state", "reason").annotate(count=Count("id")).order_by("-count")
     return [Line(count, _words(state, reason)) for state, reason, count in counted]
 
 
@@ -46,7 +46,7 @@ def failed(edition_id: int) -> list[Line]:
     """By what the mail servers answered, most frequent first."""
     expired = Message.objects.filter(edition=edition_id, state=State.EXPIRED).count()
     rows = Message.objects.filter(edition=edition_id, state=State.REJECTED)
-    counted = list(rows.values_list("smtp_code", "smtp_reply").annotate(Count("id")).order_by("-id__count"))
+    counted = list(rows.values_list("smtp_code", "smtp_reply").annotate(count=Count("id")).order_by("-count"))
     lines = [Line(count, _answer(code, reply)) for code, reply, count in counted[:MOST]]
     rest = sum(count for _code, _reply, count in counted[MOST:])
     lines += [Line(rest, "Other answers")] if rest else []
