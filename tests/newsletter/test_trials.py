@@ -73,7 +73,7 @@ class TestTheMail:
         assert "[Test] Only colleagues got this." in body(mail, "html")
 
     def test_its_links_for_readers_lead_to_a_page_that_says_so(
-        self, draft: NewsletterIssue, marketer: Client, mailserver: Sink, client: Client
+        self, draft: NewsletterIssue, marketer: Client, mailserver: Sink, client: Client, settings: Any
     ) -> None:
         marketer.post(look_url(draft), {})
         sent()
@@ -81,7 +81,7 @@ class TestTheMail:
         for kind in ("plain", "html"):
             assert "UNSUBSCRIBE" not in body(mail, kind)
             assert "/newsletters/" not in body(mail, kind)
-            assert "http://localhost:8000/u/test/" in body(mail, kind)
+            assert f"{settings.PUBLIC_URL}/u/test/" in body(mail, kind)
         before = Subscriber.objects.filter(state="confirmed").count()
         for answer in (client.get("/u/test/"), client.post("/u/test/", {"List-Unsubscribe": "One-Click"})):
             assert "this was a test" in words_of(answer)
@@ -104,7 +104,9 @@ class TestTheMail:
         approve(submit(draft, people["marketer"]), people["colleague"])
         draft.subject = "A later draft"
         draft.save_revision(user=people["marketer"])
+        assert "the version for approval" in words_of(marketer.get(look_url(draft)))
         marketer.post(look_url(draft), {"version": "on"})
+        sent()
         marketer.post(look_url(draft), {})
         sent()
         subjects = [mail["Subject"] for mail in mails(mailserver)]
