@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
@@ -16,7 +17,8 @@ from django.urls import reverse
 from channels.newsletter.desk import trials
 from channels.newsletter.models import Message, Subscriber, Trial
 from cms.models import NewsletterIssue, TreatmentPage
-from publishing.models import AuditEntry
+from publishing.clock import now
+from publishing.models import AuditEntry, Release
 from tests.conftest import approve, submit
 from tests.newsletter.mailserver import Sink
 from tests.publishing.screens import logged_in, words_of
@@ -102,6 +104,7 @@ class TestTheMail:
         self, draft: NewsletterIssue, marketer: Client, people: Any, mailserver: Sink
     ) -> None:
         approve(submit(draft, people["marketer"]), people["colleague"])
+        Release.objects.filter(due_at=None).update(due_at=now() + timedelta(days=1))  # it keeps its moment
         draft.subject = "A later draft"
         draft.save_revision(user=people["marketer"])
         assert "the version for approval" in words_of(marketer.get(look_url(draft)))
