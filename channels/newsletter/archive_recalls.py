@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import logging
 
+from channels.newsletter.models import Mailing
 from channels.newsletter.reach import containing
 from publishing import withdrawals
 from publishing.models import Publication
@@ -18,10 +19,12 @@ NOTE = "“{}” in it was taken down and readers were told."
 
 
 def take_down() -> None:
-    """All such pages. Called after a recall, and by the reconciler each round for what that did not reach."""
+    """All such pages. Called after a recall, and by the reconciler each round for what that did not reach: an issue
+    whose readers are not counted yet is stopped by that count first, so that its report says so."""
+    counted = Mailing.objects.values("issue")
     for recalled in Publication.objects.filter(live__action=Action.WITHDRAW, live__withdrawal__in=RECALLS):
         parts = containing(str(recalled.public_id), recalled.locale, proof="live__proof")
-        for issue in Publication.objects.filter(parts, kind=KIND, live__action=Action.PUBLISH):
+        for issue in Publication.objects.filter(parts, kind=KIND, live__action=Action.PUBLISH, public_id__in=counted):
             _take_down(issue, recalled.title)
 
 
