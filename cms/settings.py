@@ -37,8 +37,10 @@ PUBLISHING_CONTENT_CHECKS = "cms.checks.run"
 PUBLISHING_SITE = "main"  # one site today; keys and edge folders carry its name from the first day
 # First parts of addresses that no page may take:
 PUBLISHING_RESERVED = [
-    "admin", "api", "app", "assets", "developers", "healthz", "hooks", "media", "newsletter", "shared", "static", "u",
+    "admin", "api", "app", "assets", "developers", "healthz", "hooks", "media", "newsletter",
+    "newsletters", "shared", "static", "u",
 ]  # fmt: skip
+PUBLISHING_OWN_STYLES = ["newsletters"]  # documents below these carry their own styles, as mail does
 PUBLISHING_REVIEW_MONTHS = 12
 PUBLISHING_LOOK_AT_PUBLIC = env.bool("LOOK_AT_PUBLIC", default=bool(env.str("PUBLIC_URL", default="")))
 PUBLISHING_LATE = timedelta(hours=1)  # a release that missed its moment by more than this waits for a person
@@ -278,6 +280,7 @@ NEWSLETTER_LANES = env.int("NEWSLETTER_LANES", default=4)  # of these, in one ta
 NEWSLETTER_RELAY_RATE = env.float("NEWSLETTER_RELAY_RATE", default=100)  # messages a second in all, at most
 NEWSLETTER_DOMAIN_RATE = env.float("NEWSLETTER_DOMAIN_RATE", default=20)  # to one domain, at most
 NEWSLETTER_LEASE_SECONDS = env.float("NEWSLETTER_LEASE_SECONDS", default=120)  # longer than one message may take
+NEWSLETTER_REPLY_TO = env.list("NEWSLETTER_REPLY_TO", default=[])  # where answers may go, for marketing to choose from
 NEWSLETTER_KEYS = env.list("NEWSLETTER_KEYS", default=[SECRET_KEY])  # seal what readers are interested in; first seals
 NEWSLETTER_ANSWERS_PER_HOUR = env.int("NEWSLETTER_ANSWERS_PER_HOUR", default=500)  # mails that answer sign-ups
 NEWSLETTER_ADDRESS_KEY = env.str("NEWSLETTER_ADDRESS_KEY", default=SECRET_KEY)  # never changed: nobody could be known

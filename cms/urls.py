@@ -6,6 +6,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 import publishing.urls
 from cms import clinical_checks, views
 from cms.accounts import urls as accounts_urls
+from cms.composing import urls as composing_urls
 from cms.importing import urls as importing_urls
 from cms.uploads.views import uploaded
 
@@ -25,6 +26,7 @@ urlpatterns = [
     path("admin/versions/", include((publishing.urls.versions, "versions"))),
     path("admin/away/", include((publishing.urls.away, "away"))),
     path("shared/", include((publishing.urls.shared, "shared"))),
+    path("admin/newsletters/compose/", include(composing_urls)),
     path("admin/import/", include(importing_urls)),
     path("admin/plans/", include((publishing.urls.plans, "plans"))),
     path("admin/media/<path:name>", uploaded),

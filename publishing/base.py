@@ -46,13 +46,15 @@ class Artefact:
 
     `key` is the path below the site's origin, without a leading slash ("treatments/nets/").
     A `shared` artefact is content-addressed (a stylesheet, an image): its key holds its own hash, nobody owns
-    it, and its bytes never change.
+    it, and its bytes never change. `at` names another channel at whose addresses it stands: a mail that can also be
+    read on the website is made by the channel that knows how mail looks.
     """
 
     key: str
     media_type: str
     body: bytes
     shared: bool = False
+    at: str = ""
 
     @property
     def sha256(self) -> str:

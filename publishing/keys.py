@@ -24,8 +24,9 @@ def problems(publication: Publication, rendered: Rendered, company: Together) ->
         for artefact in artefacts
         if not artefact.shared and not is_piece(artefact.key)
     ]
-    website = {path for channel, path in wanted if channel == "website"}
-    found = [_reserved(path) for path in website]
+    # What another channel puts there by itself stands in a part that is kept for it.
+    own = {artefact.key for artefact in rendered.artefacts.get("website", []) if not artefact.at}
+    found = [_reserved(path) for channel, path in wanted if channel == "website" and path in own]
     found += [_taken(publication, channel, path, company) for channel, path in wanted]
     return [problem for problem in found if problem]
 

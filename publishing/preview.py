@@ -12,16 +12,17 @@ from django.utils import timezone
 
 from publishing import editions, live
 from publishing.base import Artefact, Channel, Refused, channels
+from publishing.looks import switched
 from publishing.models import Blob, Index
 from publishing.snapshots import Snapshot, bcp47
 from publishing.stamps import Stamps, index_keys_in, stamp
 
-SIDE_BY_SIDE, PARTS, TEXT = "all", "parts", "text"  # ways to look at a draft beside a channel's own name
+SIDE_BY_SIDE, PARTS, TEXT, DARK = "all", "parts", "text", "dark"  # ways to look at a draft beside a channel's own name
 
 
 def preview(source: Any, mode: str) -> HttpResponse:
     """A draft as readers would see it: on one channel (by its name), on all side by side, its parts alone, or a mail's
-    text part. References that are not live are left out, as the proof would name them."""
+    text part or in its dark look. References that are not live are left out, as the proof would name them."""
     locale = bcp47(source.locale.language_code)
     snapshot = source.to_snapshot(live.uses(locale))
     stamps = expected_stamps(locale)
@@ -29,11 +30,11 @@ def preview(source: Any, mode: str) -> HttpResponse:
         return _frames([(channel.label, _shown(channel, snapshot, stamps)) for channel in channels().values()])
     if mode == PARTS:
         return _frames([part for channel in channels().values() for part in _parts(channel, snapshot, stamps)])
-    channel = channels()["newsletter" if mode == TEXT else mode]
+    channel = channels()["newsletter" if mode in (TEXT, DARK) else mode]
     body = _shown(channel, snapshot, stamps, view=1 if mode == TEXT else 0)
     if body is None:
         body = render_to_string("publishing/not_on_channel.html", {"label": channel.label}).encode()
-    return in_frame(body)
+    return in_frame(switched(body, mode, lambda address: None))
 
 
 def _shown(channel: Channel, snapshot: Snapshot, stamps: Stamps, view: int = 0) -> bytes | None:

@@ -57,24 +57,34 @@ GONE = "“{}”, which it shows, was deleted. Choose another picture or file an
 
 def _with_artefacts(rendered: Rendered, uses: Uses) -> Rendered:
     takers = {name: channel for name, channel in channels().items() if channel.accepts(rendered.snapshot)}
-    artefacts: dict[str, list[Artefact]] = {}
+    made: dict[str, list[Artefact]] = {}
     summaries: dict[str, dict[str, Any]] = {}
     refusals: list[Finding] = []
     for name, channel in takers.items():
         try:
-            artefacts[name] = channel.render(rendered.snapshot)
+            made[name] = channel.render(rendered.snapshot)
             summaries[name] = channel.summary(rendered.snapshot)
         except Refused as refused:
             refusals += [Finding(f"{name}.refused", "error", *reason) for reason in refused.reasons]
     if refusals:
         return replace(rendered, findings=[*refusals, *rendered.findings])
+    artefacts = _by_place(made)
     contained = [use["public_id"] for use in rendered.dependencies if use["public_id"]]
     if named := files.of_snapshot(rendered.snapshot, uses.files, contained):
         artefacts[FILES_AT] = [*artefacts.get(FILES_AT, []), *named]
-    for name, channel in takers.items():
-        for artefact in artefacts[name] if channel.public else []:
+    for name in artefacts:
+        for artefact in artefacts[name] if channels()[name].public else []:
             suffix_of(artefact.media_type)  # better no proof than an artefact that the edge cannot keep
     return replace(rendered, artefacts=artefacts, summaries=summaries)
+
+
+def _by_place(made: dict[str, list[Artefact]]) -> dict[str, list[Artefact]]:
+    """By the channel at whose addresses they stand, which is nearly always the one that made them."""
+    placed: dict[str, list[Artefact]] = {name: [] for name in made}
+    for name, artefacts in made.items():
+        for artefact in artefacts:
+            placed.setdefault(artefact.at or name, []).append(artefact)
+    return placed
 
 
 @cache

@@ -33,6 +33,8 @@ CACHE_PICTURE = "public, max-age=31536000, s-maxage=30, immutable"
 POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+# Mail carries its styles inside, and so does its page on the website. No script runs there either.
+STYLED_POLICY = POLICY.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'")
 FILE_POLICY = "default-src 'none'; frame-ancestors 'none'"
 ENCODINGS = (("br", ".br"), ("gzip", ".gz"))
 MOST = 2_000  # addresses kept in memory; beyond that the oldest memory is dropped whole
@@ -116,7 +118,7 @@ def _document(file: Path, suffix: str, path: str, encoding: str) -> Answer | Non
         ("ETag", etag),
         ("Last-Modified", formatdate(int(stat.st_mtime), usegmt=True)),
         ("Vary", "Accept-Encoding"),
-        *_security(suffix),
+        *_security(suffix, path),
     ]
     headers += [("Content-Encoding", encoding)] if chosen is packed and encoding else []
     return Answer("200 OK", headers, body, etag, int(stat.st_mtime), is_asked=suffix in ("json", "feed"))
@@ -141,8 +143,9 @@ def _file(file: Path, suffix: str) -> Answer | None:
     return Answer("200 OK", headers, body, etag, int(stat.st_mtime))
 
 
-def _security(suffix: str) -> Headers:
-    policy = [("Content-Security-Policy", POLICY)] if suffix == "html" else []
+def _security(suffix: str, path: str = "") -> Headers:
+    own_styles = path.strip("/").split("/")[0] in settings.PUBLISHING_OWN_STYLES
+    policy = [("Content-Security-Policy", STYLED_POLICY if own_styles else POLICY)] if suffix == "html" else []
     return [("X-Content-Type-Options", "nosniff"), ("Referrer-Policy", "strict-origin-when-cross-origin"), *policy]
 
 

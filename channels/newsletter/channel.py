@@ -6,7 +6,10 @@ from __future__ import annotations
 
 from html import escape
 
-from channels.newsletter import content, correction, mail_html, plain_text, reach
+from django.db import transaction
+
+from channels.newsletter import archive, archive_recalls, content, correction, mail_html, plain_text, reach
+from channels.newsletter.desk import trials
 from channels.newsletter.lists import importing
 from channels.newsletter.sending import audience, corrections, engine, stopping
 from channels.newsletter.subscribers import upkeep
@@ -57,6 +60,8 @@ class Newsletter(Channel):
 
     def stop(self, public_id: str, locale: str, *, recall: bool) -> None:
         stopping.stop(public_id, locale, recall=recall)
+        if recall:
+            transaction.on_commit(archive_recalls.take_down, robust=True)
 
     def reach(self, public_id: str, locale: str) -> list[Carried]:
         return reach.carried(public_id, locale)
@@ -68,12 +73,15 @@ class Newsletter(Channel):
         engine.poll()
         upkeep.poll()
         importing.poll()
+        trials.poll()
+        archive_recalls.take_down()
 
     def _issue(self, snapshot: Snapshot) -> list[Artefact]:
         values = content.issue(snapshot)
         return [
             Artefact(f"issues/{snapshot.public_id}/html", HTML, mail_html.render("issue.mjml", values)),
             Artefact(f"issues/{snapshot.public_id}/text", TEXT, plain_text.render(values)),
+            *archive.pages(snapshot, values),
         ]
 
 

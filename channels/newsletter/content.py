@@ -25,7 +25,9 @@ DIRECTION = {"\u202a", "\u202b", "\u202c", "\u202d", "\u202e", "\u2066", "\u2067
 
 
 def issue(snapshot: Snapshot) -> Values:
-    """A whole newsletter. Raises ValueError for a block that it does not know, rather than leave it out."""
+    """A whole newsletter. Raises ValueError for a block that it does not know, rather than leave it out.
+
+    `public`: as its page on the website has it, where nobody is known (`archive.py`)."""
     facts = clean(snapshot.facts)
     items = _items(snapshot.blocks_in("newsletter"), snapshot.locale)
     return {
@@ -36,7 +38,15 @@ def issue(snapshot: Snapshot) -> Values:
         "disclaimers": _disclaimers(items, _safety(snapshot)),
         "unsubscribe": UNSUBSCRIBE,
         "preferences": PREFERENCES,
+        "web_url": _web_url(snapshot),
+        "public": False,
     }
+
+
+def _web_url(snapshot: Snapshot) -> str:
+    """Where anybody can read it; empty for one that was sealed before there were such pages."""
+    path = (snapshot.facts.get("archive") or {}).get("path", "")
+    return f"{snapshot.origin}{path}" if path else ""
 
 
 def text(snapshot: Snapshot) -> Values:

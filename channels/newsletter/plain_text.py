@@ -71,5 +71,6 @@ def _footer(values: Values) -> list[str]:
     if values["emergency"]:
         lines += [*wrapped(f"{values['emergency']['text']} {values['emergency']['phone']}"), ""]
     why = f"You get this email because you asked for the newsletter of {values['organisation']}."
-    lines += [*wrapped(why), "", *wrapped(values["organisation"])]
-    return [*lines, "", CHOICES + ":", values["preferences"], "", "Unsubscribe:", values["unsubscribe"]]
+    web = ["Read this on the web:", values["web_url"], ""] if values["web_url"] else []
+    lines += [*wrapped(why), "", *wrapped(values["organisation"]), ""]
+    return [*lines, *web, CHOICES + ":", values["preferences"], "", "Unsubscribe:", values["unsubscribe"]]

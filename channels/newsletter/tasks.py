@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+from channels.newsletter.desk import trials
 from channels.newsletter.lists import importing
 from channels.newsletter.sending import engine
 from channels.newsletter.subscribers import answers, sign_ups
@@ -34,3 +35,9 @@ def write_answer(answer_id: int) -> None:
 def import_subscribers(import_id: int) -> None:
     """Take the rows of an uploaded list in for a while; what is left wakes the next one."""
     importing.run(import_id)
+
+
+@shared_task(soft_time_limit=LONGEST, time_limit=LONGEST + 20)
+def send_trial(trial_id: int) -> None:
+    """Send a test to the colleagues it is for."""
+    trials.send(trial_id)

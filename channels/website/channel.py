@@ -6,6 +6,7 @@ from typing import Any
 
 from django.template.loader import render_to_string
 
+from channels.website import newsletters
 from channels.website.gone import gone_artefacts
 from channels.website.listing import listing_artefact
 from channels.website.page import page_values
@@ -29,22 +30,26 @@ class Website(Channel):
     def accepts(self, snapshot: Snapshot) -> bool:
         if snapshot.kind == NOTICE:  # one for each locale: its words stand where a page was taken down
             return bool(snapshot.facts["is_default"])
-        return snapshot.kind in PAGE_KINDS
+        return snapshot.kind in PAGE_KINDS or newsletters.has_page(snapshot)
 
     def render(self, snapshot: Snapshot) -> list[Artefact]:
         if snapshot.kind == NOTICE:
             return gone_artefacts(snapshot)
+        if snapshot.kind == newsletters.KIND:
+            return []  # the newsletter channel makes it
         style = stylesheet((snapshot.chrome.get("header") or {}).get("theme"))
         values = page_values(snapshot) | {"stylesheet_url": f"/{style.key}"}
         html = render_to_string(f"website/{snapshot.kind}.html", values)
         return [Artefact(snapshot.path.lstrip("/"), HTML, html.encode()), style]
 
     def shown_at(self, snapshot: Snapshot) -> str:
-        return snapshot.path
+        return newsletters.path(snapshot) if newsletters.has_page(snapshot) else snapshot.path
 
     def summary(self, snapshot: Snapshot) -> dict[str, Any]:
         if snapshot.kind == NOTICE:
             return {}
+        if snapshot.kind == newsletters.KIND:
+            return newsletters.summary(snapshot)
         options = [
             block.values["options"] for block in snapshot.blocks_in("website") if block.type == "treatment_options"
         ]
@@ -63,4 +68,6 @@ class Website(Channel):
         return [key for key in (summary["listed_in"], SITEMAP) if key] if summary else []
 
     def render_index(self, key: str, summaries: list[dict[str, Any]]) -> Artefact:
+        if key == newsletters.LIST:
+            return newsletters.list_artefact(summaries)
         return sitemap_artefact(summaries) if key == SITEMAP else listing_artefact(key, summaries)

@@ -24,7 +24,8 @@ from publishing.snapshots import Snapshot
 from publishing.uses import Uses
 
 WEBSITE, APP, NEWSLETTER = ("website", "Website"), ("mobile", "App"), ("newsletter", "Newsletter")
-TEXT, ALL, PARTS = ("text", "Email as plain text"), ("all", "Side by side"), ("parts", "One option alone")
+DARK, TEXT = ("dark", "Newsletter, dark"), ("text", "Email as plain text")
+ALL, PARTS = ("all", "Side by side"), ("parts", "One option alone")
 PREVIEW_SIZES = [
     {"name": "phone", "icon": "mobile-alt", "device_width": 390, "label": "Preview as on a phone"},
     {"name": "mail", "icon": "mail", "device_width": 640, "label": "Preview as in a mail program"},

@@ -118,7 +118,14 @@ def newsletter(source: NewsletterIssue, uses: Uses) -> Snapshot:
     issue = snippet(
         source,
         source.subject,
-        {"subject": source.subject, "preheader": source.preheader, "sends_mail": True},
+        {
+            "subject": source.subject,
+            "preheader": source.preheader,
+            "sends_mail": True,
+            "audience": {"topics": sorted(source.topics)},
+            "reply_to": source.reply_to,
+            "archive": {"path": f"/newsletters/{source.slug or source.free_slug()}/", "listed": source.archive},
+        },
         body_blocks(source.items, uses, field="items"),
     )
     chrome = {

@@ -88,6 +88,7 @@ DECIDING = {
     "emergency:ask",
     "emergency:show",
     "newsletter-send",
+    "newsletter-go-on",
     "plans:moment",
     "plans:now",
 }

@@ -61,6 +61,8 @@ def edge(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("an edge")
     documents = {
         "cancer/page/200.html": b"<p>page",
+        "newsletters/200.html": b"<p>list",
+        "newsletters/spring/200.html": b'<p style="color:red">mail',
         "api/header/200.json": b'{"a": 1}',
         "api/feed.json/200.feed": b'{"b": 2}',
         "s/site.1a.css/200.css": b"a{}",
@@ -68,7 +70,7 @@ def edge(tmp_path_factory: pytest.TempPathFactory) -> Path:
     }
     for name, body in documents.items():
         path = folder / "main" / name
-        path.parent.mkdir(parents=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(body)
         packed = path.with_name(f"{path.name}.gz")
         packed.write_bytes(gzip.compress(body, mtime=0))
@@ -159,7 +161,8 @@ def from_wsgi(edge: Path, path: str, method: str = "GET", **headers: str) -> Ans
 
 
 FILES = [f"/assets/{HASH}.{ending}" for ending in FILE_SUFFIXES.values()]
-DOCUMENTS = ["/cancer/page/", "/api/header", "/api/feed.json", "/s/site.1a.css", "/sitemap.xml", *FILES]
+OWN_STYLES = ["/newsletters/", "/newsletters/spring/"]
+DOCUMENTS = [*OWN_STYLES, "/cancer/page/", "/api/header", "/api/feed.json", "/s/site.1a.css", "/sitemap.xml", *FILES]
 TAKEN_DOWN = {
     f"/assets/{HASH[::-1]}.jpg": "text/plain; charset=utf-8",
     "/gone/": "text/plain; charset=utf-8",
@@ -178,6 +181,15 @@ def test_nginx_answers_as_the_wsgi_layer(port: int, edge: Path, path: str, encod
     assert nginx[0] == wsgi[0]
     assert nginx[2] == wsgi[2]
     assert {n: nginx[1].get(n) for n in COMPARED} == {n: wsgi[1].get(n) for n in COMPARED}
+
+
+@pytest.mark.parametrize("path", OWN_STYLES)
+def test_only_newsletters_bring_their_own_styles_and_nothing_brings_scripts(port: int, path: str) -> None:
+    policy = from_nginx(port, path)[1]["Content-Security-Policy"]
+    assert "style-src 'self' 'unsafe-inline'" in policy
+    assert "default-src 'none'" in policy
+    assert "script-src" not in policy
+    assert "unsafe-inline" not in from_nginx(port, "/cancer/page/")[1]["Content-Security-Policy"]
 
 
 @pytest.mark.parametrize("path", TAKEN_DOWN)

@@ -21,6 +21,7 @@ from tests.publishing.test_admin_pages import status_of
 pytestmark = pytest.mark.django_db
 
 DESK = "/admin/newsletters/"
+THREE = {"people": "3", "shown": "3"}  # the sample's readers, as the screen says and the sender types
 
 
 @pytest.fixture
@@ -60,7 +61,7 @@ class TestAMoment:
     def test_it_leaves_when_its_moment_has_come(
         self, release: Release, issue: NewsletterIssue, marketer: Client, people: Any
     ) -> None:
-        response = marketer.post(send_url(release), {"at_a_moment": "1", "due_at": ahead(days=1)}, follow=True)
+        response = marketer.post(send_url(release), {**THREE, "at_a_moment": "1", "due_at": ahead(days=1)}, follow=True)
         assert re.search(r"approved, planned \w{3} \d+ \w+ \d{4}, \d\d:\d\d", words_of(response))
         assert status_of(issue, marketer)["sentence"].startswith("Approved. Goes out on")
         assert not sent(issue)
@@ -71,12 +72,12 @@ class TestAMoment:
     def test_it_may_wait_for_send_again_or_be_taken_back(
         self, release: Release, issue: NewsletterIssue, marketer: Client
     ) -> None:
-        marketer.post(send_url(release), {"at_a_moment": "1", "due_at": ahead(days=1)})
+        marketer.post(send_url(release), {**THREE, "at_a_moment": "1", "due_at": ahead(days=1)})
         marketer.post(send_url(release), {"later": "1"})
         assert "approved. it waits for send." in said(marketer)
         marketer.post(send_url(release), {"take_back": "1"})
-        assert "a newsletter comes here once" in said(marketer)
-        again = marketer.post(send_url(release), {"now": "1"})
+        assert "out of date" in said(marketer)
+        again = marketer.post(send_url(release), {**THREE, "now": "1"})
         assert again.status_code == 409
         assert "was taken back" in words_of(again)
         assert not sent(issue)
@@ -85,20 +86,21 @@ class TestAMoment:
     def test_a_moment_that_cannot_be_is_answered_at_the_field(
         self, release: Release, marketer: Client, moment: str
     ) -> None:
-        assert marketer.post(send_url(release), {"at_a_moment": "1", "due_at": moment}).status_code == 400
+        assert marketer.post(send_url(release), {**THREE, "at_a_moment": "1", "due_at": moment}).status_code == 400
         release.refresh_from_db()
         assert release.due_at is None
 
     def test_only_those_who_send_choose_it(self, release: Release, people: Any) -> None:
-        response = logged_in(people["editor"]).post(send_url(release), {"at_a_moment": "1", "due_at": ahead(days=1)})
+        form = {**THREE, "at_a_moment": "1", "due_at": ahead(days=1)}
+        response = logged_in(people["editor"]).post(send_url(release), form)
         assert response.status_code == 302
         release.refresh_from_db()
         assert release.due_at is None
 
     def test_sent_twice_it_is_sent_once(self, release: Release, marketer: Client, issue: NewsletterIssue) -> None:
-        assert marketer.post(send_url(release), {"now": "1"}).status_code == 302
+        assert marketer.post(send_url(release), {**THREE, "now": "1"}).status_code == 302
         work()
-        again = marketer.post(send_url(release), {"now": "1"})
+        again = marketer.post(send_url(release), {**THREE, "now": "1"})
         assert again.status_code == 409
         assert "sent already" in words_of(again)
 
@@ -107,19 +109,19 @@ class TestOutOfDate:
     def test_it_needs_approval_again_and_keeps_its_moment(
         self, release: Release, page: TreatmentPage, marketer: Client, publish: Any
     ) -> None:
-        marketer.post(send_url(release), {"at_a_moment": "1", "due_at": ahead(days=1)})
+        marketer.post(send_url(release), {**THREE, "at_a_moment": "1", "due_at": ahead(days=1)})
         change_page(page, publish)
         assert re.search(r"needs approval again.*, planned \w{3} \d+", said(marketer))
         text = said(marketer, send_url(release))
         assert "it can be sent once a colleague has approved it" in text
-        pressed = marketer.post(send_url(release), {"now": "1"})
+        pressed = marketer.post(send_url(release), {**THREE, "now": "1"})
         assert pressed.status_code == 409
         assert "is not approved yet" in words_of(pressed)
 
     def test_not_approved_by_then_it_is_held_and_says_so(
         self, release: Release, page: TreatmentPage, marketer: Client, publish: Any, issue: NewsletterIssue
     ) -> None:
-        marketer.post(send_url(release), {"at_a_moment": "1", "due_at": ahead(days=1)})
+        marketer.post(send_url(release), {**THREE, "at_a_moment": "1", "due_at": ahead(days=1)})
         change_page(page, publish)
         Release.objects.filter(pk=release.pk).update(due_at=now())
         reconcile.once()
@@ -131,7 +133,7 @@ class TestOutOfDate:
         assert f'href="{DESK}"' in marketer.get("/admin/").content.decode()
         assert marketer.get(reverse("plans:plan", args=[release.pk]))["Location"] == DESK
         assert "held: these" not in said(marketer, reverse("plans:index"))
-        marketer.post(send_url(release), {"at_a_moment": "1", "due_at": ahead(days=2)})
+        marketer.post(send_url(release), {**THREE, "at_a_moment": "1", "due_at": ahead(days=2)})
         assert "held: these" not in said(marketer)
         assert not sent(issue)
 

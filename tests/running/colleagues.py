@@ -74,7 +74,10 @@ class Colleague:
         """Press Send on the newsletter that waits first."""
         desk = self._open(f"{self.concord.url}/admin/newsletters/")
         address = self.concord.url + desk.find("a", string="Send…")["href"]
-        self.session.post(address, self._token(address), timeout=AT_ONCE).raise_for_status()
+        form = self._open(address).find("input", attrs={"name": "shown"}).find_parent("form")
+        hidden = {field["name"]: field["value"] for field in form.find_all("input", type="hidden")}
+        typed = {**hidden, "people": hidden["shown"], "now": "1"}
+        self.session.post(address, typed, timeout=AT_ONCE).raise_for_status()
 
     def _token(self, address: str) -> dict[str, str]:
         token = self._open(address).find("input", attrs={"name": "csrfmiddlewaretoken"})

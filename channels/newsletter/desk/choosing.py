@@ -1,4 +1,5 @@
-"""When a newsletter leaves: now, at a moment, or not at all. How many people get it is said first."""
+"""When a newsletter leaves: now, at a moment, or not at all. How many people get it is said first, and typed by who
+sends it: a number in one's own hand is looked at."""
 
 from __future__ import annotations
 
@@ -11,8 +12,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 from wagtail.admin.auth import require_admin_access
 
+from channels.newsletter.desk import numbers
+from channels.newsletter.desk.numbers import NumberChanged, NumberForm
 from channels.newsletter.desk.overview import KIND, state_of
-from channels.newsletter.models import Subscriber
 from channels.newsletter.reach import SEND, of_issue
 from publishing import plans, releases
 from publishing.models import Release, ReleaseItem
@@ -38,33 +40,42 @@ def send(request: AdminRequest, release_id: int) -> HttpResponse:
         return redirect("plans:plan", release.pk)
     item = items[0]
     if refused := _over(item):
-        return _show(request, item, MomentForm(), refused, status=409)
+        return _show(request, item, refused=refused, status=409)
     if request.method != "POST":
-        return _show(request, item, MomentForm(initial={"due_at": release.due_at}))
+        return _show(request, item)
     try:
         return _decide(request, item)
-    except Refused as reason:
+    except (Refused, NumberChanged) as reason:
         item.release.refresh_from_db()
-        return _show(request, item, MomentForm(initial={"due_at": release.due_at}), str(reason), status=409)
+        return _show(request, item, refused=str(reason), status=409)
 
 
 def _decide(request: AdminRequest, item: ReleaseItem) -> HttpResponse:
     release, title = item.release, item.publication.title
-    if "at_a_moment" in request.POST:
-        form = MomentForm(request.POST)
-        if not form.is_valid():
-            return _show(request, item, form, status=400)
-        plans.set_moment(release.pk, form.cleaned_data["due_at"], request.user)
-        messages.success(request, f"“{title}” leaves on {moment(form.cleaned_data['due_at'])}.")
-    elif "later" in request.POST:
+    if "later" in request.POST:
         plans.set_moment(release.pk, None, request.user)
         messages.success(request, f"“{title}” waits for Send.")
     elif "take_back" in request.POST:
         plans.cancel(release.pk, request.user)
         messages.success(request, f"“{title}” was taken back. It is not sent.")
     else:
-        releases.release_now(release.pk, request.user)
-        messages.success(request, f"“{title}” is on its way.")
+        return _leave(request, item)
+    return redirect("newsletter-desk")
+
+
+def _leave(request: AdminRequest, item: ReleaseItem) -> HttpResponse:
+    """Now, or at the moment that was chosen; either wants the number of people in the sender's own hand."""
+    later = "at_a_moment" in request.POST
+    number, form = NumberForm(request.POST), MomentForm(request.POST if later else None)
+    if not number.is_valid() or (later and not form.is_valid()):
+        return _show(request, item, form if later else None, number, status=400)
+    number.confirm(numbers.count_of(item).people)
+    if later:
+        plans.set_moment(item.release_id, form.cleaned_data["due_at"], request.user)
+        messages.success(request, f"“{item.publication.title}” leaves on {moment(form.cleaned_data['due_at'])}.")
+    else:
+        releases.release_now(item.release_id, request.user)
+        messages.success(request, f"“{item.publication.title}” is on its way.")
     return redirect("newsletter-desk")
 
 
@@ -76,17 +87,27 @@ def _over(item: ReleaseItem) -> str:
 
 
 def _show(
-    request: AdminRequest, item: ReleaseItem, form: MomentForm, refused: str = "", status: int = 200
+    request: AdminRequest,
+    item: ReleaseItem,
+    form: MomentForm | None = None,
+    number: NumberForm | None = None,
+    refused: str = "",
+    status: int = 200,
 ) -> HttpResponse:
-    audience = Subscriber.objects.filter(state=Subscriber.State.CONFIRMED, locale=item.publication.locale).count()
+    """The number on the screen is always that of now; what was typed stays while it is what has to be mended."""
+    count = numbers.count_of(item)
     context: dict[str, Any] = {
         "title": item.proof.sealed.title if item.proof else item.publication.title,
         "state": state_of(item),
         "release": item.release,
         "approved": words.is_approved(item),
-        "audience": audience,
+        "count": count,
+        "goes_to": numbers.goes_to(count),
+        "left_out": numbers.left_out(count.left_out),
+        "topics": numbers.topics_of(item),
         "refused": refused,
         "open": not _over(item),
-        "form": form,
+        "form": form or MomentForm(initial={"due_at": item.release.due_at}),
+        "number": number or NumberForm(),
     }
     return render(request, "newsletter/send.html", context, status=status)

@@ -1,29 +1,30 @@
-"""The marketer's page: newsletters that wait for Send or for their moment, those that are held, and how far the sent
-ones are."""
+"""The marketer's page: every newsletter with its state, what leaves now and what needs a decision first."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages as told
-from django.contrib.auth.decorators import permission_required
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
+from django.views.decorators.http import require_GET
 from wagtail.admin.auth import require_admin_access
 
+from channels.newsletter.desk import drafts
 from channels.newsletter.desk.progress import issue_progress
+from channels.newsletter.desk.reports import words_of
 from channels.newsletter.models import Mailing
 from channels.newsletter.reach import SEND
-from channels.newsletter.sending import audience, breaker
 from publishing.models import Release, ReleaseItem
 from publishing.moments import moment
 from publishing.requests import AdminRequest
 from publishing.screens import words
+from publishing.screens.places import edit_url
 from publishing.together import OPEN
 
 KIND = "newsletter"
 SHOWN = 50
+State = Mailing.State
 
 
 @require_admin_access
@@ -31,35 +32,17 @@ SHOWN = 50
 def desk(request: AdminRequest) -> HttpResponse:
     rows = [_row(item) for item in waiting_items()[:SHOWN]]
     mailings = Mailing.objects.select_related("edition__publication").order_by("-created_at")[:SHOWN]
+    told = [_told(mailing) for mailing in mailings]
     context = {
+        "leaving": [row for row in told if row["open"]],
         "waiting": [row for row in rows if not row["held"]],
         "held": [row for row in rows if row["held"]],
-        "sent": [_sent(mailing) for mailing in mailings],
+        "drafts": drafts.not_approved(request.user),
+        "sent": [row for row in told if not row["open"]],
         "may_send": request.user.has_perm(SEND),
+        **_composing(request),
     }
     return render(request, "newsletter/desk.html", context)
-
-
-@require_admin_access
-@permission_required(SEND, raise_exception=True)
-@require_POST
-def go_on(request: AdminRequest, mailing_id: int) -> HttpResponse:
-    """A person has looked at why it is paused."""
-    if breaker.resume(mailing_id, request.user):
-        told.success(request, "It goes on.")
-    return redirect("newsletter-desk")
-
-
-@require_admin_access
-@permission_required(SEND, raise_exception=True)
-@require_POST
-def stop(request: AdminRequest, mailing_id: int) -> HttpResponse:
-    """For good: nothing of it leaves any more."""
-    mailing = get_object_or_404(Mailing.objects.select_related("edition__publication"), pk=mailing_id)
-    if mailing.finished_at is None and mailing.state != Mailing.State.CANCELLED:
-        audience.cancel_mailing(mailing.pk)
-        told.success(request, f"“{mailing.edition.publication.title}” is stopped. Nothing more of it leaves.")
-    return redirect("newsletter-desk")
 
 
 def waiting_items() -> Any:
@@ -81,11 +64,13 @@ def state_of(item: ReleaseItem) -> str:
 
 
 def _row(item: ReleaseItem) -> dict[str, Any]:
-    release = item.release
+    release, publication = item.release, item.publication
     approved = words.is_approved(item)
     return {
         "release": release,
-        "title": item.publication.title,
+        "title": publication.title,
+        "look": publication.content_type_id and [publication.content_type_id, publication.object_pk],
+        "edit_url": edit_url(publication),
         "state": state_of(item),
         "approved": approved,
         "held": release.state == Release.State.HELD,
@@ -94,12 +79,27 @@ def _row(item: ReleaseItem) -> dict[str, Any]:
     }
 
 
-def _sent(mailing: Mailing) -> dict[str, Any]:
-    publication = mailing.edition.publication
+def _told(mailing: Mailing) -> dict[str, Any]:
+    sums = issue_progress(mailing.edition_id)
+    tones = {State.SENT: "good", State.PAUSED: "bad"}
     return {
         "pk": mailing.pk,
-        "title": publication.title,
-        "issue": mailing.issue,
-        "locale": mailing.locale,
-        **issue_progress(mailing.edition_id),
+        "title": mailing.edition.publication.title,
+        "at": mailing.created_at,
+        "words": words_of(mailing, sums),
+        "tone": tones.get(State(mailing.state), ""),
+        "open": mailing.finished_at is None and mailing.state in (State.SENDING, State.PAUSED),
+        "correction": mailing.purpose == Mailing.Purpose.CORRECTION,
+        **sums,
     }
+
+
+def _composing(request: AdminRequest) -> dict[str, str]:
+    """Where newsletters are written, for those who may; this channel only knows the names of these addresses."""
+    model = drafts.model()
+    if model is None or not request.user.has_perm(f"{model._meta.app_label}.add_{model._meta.model_name}"):
+        return {}
+    try:
+        return {"new_url": reverse(model.snippet_viewset.get_url_name("add")), "copy_url": reverse("compose:copy_last")}
+    except (NoReverseMatch, AttributeError):
+        return {}

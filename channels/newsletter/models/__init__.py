@@ -7,6 +7,7 @@ from channels.newsletter.models.mailing import Mailing
 from channels.newsletter.models.message import Message
 from channels.newsletter.models.rates import RelayState, SendingRate
 from channels.newsletter.models.subscriber import Subscriber, Suppression
+from channels.newsletter.models.trial import Trial
 
 __all__ = [
     "Answer",
@@ -22,4 +23,5 @@ __all__ = [
     "SignUp",
     "Subscriber",
     "Suppression",
+    "Trial",
 ]

@@ -56,10 +56,10 @@ def freeze(edition: PublishedEdition) -> Mailing | None:
 def cancel(issue: str, locale: str, reason: str = "cancelled") -> None:
     """Stop an issue. What is being handed over this very moment may still arrive; nothing else leaves."""
     for pk in of_issue(issue, locale).values_list("pk", flat=True):
-        cancel_mailing(pk)
+        cancel_mailing(pk, reason)
 
 
-def cancel_mailing(mailing_id: int) -> None:
+def cancel_mailing(mailing_id: int, reason: str = "cancelled") -> None:
     """The same of one mailing, be it a newsletter or a correction."""
     with transaction.atomic():
         running = Mailing.objects.select_for_update().filter(pk=mailing_id, finished_at__isnull=True)

@@ -1,0 +1,1 @@
+"""Putting a newsletter together: from the last one, and from what has changed since."""
