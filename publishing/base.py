@@ -5,6 +5,7 @@ A channel is a folder under `channels/` with a `Channel` subclass named in `sett
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
@@ -13,6 +14,7 @@ from typing import Any
 
 from django.conf import settings
 from django.utils.module_loading import import_string
+from prometheus_client.core import Metric
 
 from publishing.snapshots import Snapshot
 from publishing.stamps import Stamps
@@ -179,6 +181,10 @@ class Channel:
     def reach(self, public_id: str, locale: str) -> list[Carried]:
         """What left with this content and cannot be taken back, newest first. By default nothing does."""
         return []
+
+    def measures(self) -> Iterable[Metric]:
+        """Numbers of its own for `/metrics` (publishing/health). By default there are none."""
+        return ()
 
     def poll(self) -> None:
         """Called by the reconciler each round: take up what was left behind. By default there is nothing."""

@@ -4,9 +4,12 @@ Delivering a page sends nothing: its card waits until an issue includes it (desi
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from html import escape
 
-from channels.newsletter import content, mail_html, plain_text, reach
+from prometheus_client.core import Metric
+
+from channels.newsletter import content, mail_html, measures, plain_text, reach
 from channels.newsletter.sending import audience, engine, stopping
 from publishing.base import Artefact, Carried, Channel, PublishedEdition
 from publishing.snapshots import Snapshot
@@ -54,6 +57,9 @@ class Newsletter(Channel):
 
     def reach(self, public_id: str, locale: str) -> list[Carried]:
         return reach.carried(public_id, locale)
+
+    def measures(self) -> Iterable[Metric]:
+        return measures.collect()
 
     def poll(self) -> None:
         engine.poll()
