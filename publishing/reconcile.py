@@ -12,7 +12,19 @@ from django.db import InterfaceError, OperationalError, close_old_connections
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 
-from publishing import deliveries, drift, indexes, letters, plans, proofs, reissues, releases, reminders, reviews
+from publishing import (
+    deliveries,
+    drift,
+    indexes,
+    letters,
+    plans,
+    proofs,
+    pruning,
+    reissues,
+    releases,
+    reminders,
+    reviews,
+)
 from publishing.away import letters as away_letters
 from publishing.base import channels
 from publishing.clock import now
@@ -30,6 +42,8 @@ HEARTBEAT = "reconciler"
 MOST = 100  # of one kind in one round
 TURN = 0.5  # seconds for one kind, so that a release that falls due meanwhile does not wait
 MOST_QUIET = 10
+HOUR = 3600.0
+next_pruning = 0.0  # by this process's own clock
 
 
 def once() -> None:
@@ -45,6 +59,7 @@ def once() -> None:
         _reviews,
         _drift,
         _access,
+        _pruning,
         _heartbeat,
     ):
         _try(_releases)  # to the second: everything else may be late without anybody noticing
@@ -141,6 +156,13 @@ def _drift() -> None:
 def _access() -> None:
     """Rights that were given or taken outside the admin: by a command, a program, or in the database."""
     access.note()
+
+
+def _pruning() -> None:
+    """Once an hour and after each start, then in turns until nothing is left."""
+    global next_pruning
+    if monotonic() >= next_pruning and not pruning.prune():
+        next_pruning = monotonic() + HOUR
 
 
 def _heartbeat() -> None:

@@ -23,12 +23,12 @@ from publishing.models import Counter, Delivery, Drift, Proof, Release
 from publishing.reconcile import HEARTBEAT
 from publishing.store import last_seq
 
-RECENT = timedelta(hours=1)
+RECENT = 3600  # seconds
 OPEN = [Delivery.State.PENDING, Delivery.State.LEASED, Delivery.State.WAITING]
 QUANTILES = (0.5, 0.99)
 LATENCY = """
 SELECT channel, percentile_cont(%(quantiles)s) WITHIN GROUP (ORDER BY extract(epoch FROM delivered_at - created_at))
-FROM publishing_delivery WHERE delivered_at > clock_timestamp() - %(recent)s GROUP BY channel
+FROM publishing_delivery WHERE delivered_at > clock_timestamp() - make_interval(secs => %(recent)s) GROUP BY channel
 """
 
 
