@@ -182,6 +182,11 @@ class Channel:
         """What left with this content and cannot be taken back, newest first. By default nothing does."""
         return []
 
+    def after_restore(self) -> list[str]:
+        """Called when a person confirms that the database came from a backup: close what may have been done twice
+        otherwise, and say in sentences what that was. By default there is nothing."""
+        return []
+
     def measures(self) -> Iterable[Metric]:
         """Numbers of its own for `/metrics` (publishing/health). By default there are none."""
         return ()

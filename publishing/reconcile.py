@@ -23,6 +23,7 @@ from publishing import (
     reissues,
     releases,
     reminders,
+    restored,
     reviews,
 )
 from publishing.away import letters as away_letters
@@ -166,6 +167,10 @@ def _pruning() -> None:
 
 
 def _heartbeat() -> None:
-    """A row that rises with every round; the health page tells how long ago that was."""
-    counter, _ = Counter.objects.get_or_create(name=HEARTBEAT)
-    Counter.objects.filter(pk=counter.pk).update(value=int(now().timestamp()))
+    """A row that rises with every round; the health page tells how long ago that was. After a long gap the database may
+    be a copy of an earlier day: mail waits for a person."""
+    counter, made = Counter.objects.get_or_create(name=HEARTBEAT)
+    moment = int(now().timestamp())
+    if not made and moment - counter.value > restored.AWAY.total_seconds():
+        restored.doubt()
+    Counter.objects.filter(pk=counter.pk).update(value=moment)
