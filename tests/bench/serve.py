@@ -39,6 +39,7 @@ http {{
 """
 SITE = "server {{ listen {port}; root {root}; default_type text/html; etag on; }}"
 LIST = 20
+LISTED = "?type=stock.StockTreatmentPage&limit=20&fields=*"
 PORT = 8400  # or the next free one; what is published holds the address it was published at
 
 
@@ -180,7 +181,11 @@ def _of_stock(services: Services) -> dict[str, float]:
             [
                 Question("stock Wagtail page", f"{url}/treatment-1/", "Option 7"),
                 Question("Wagtail API v2, one page", f"{url}/api/v2/pages/{one}/", "Option 7"),
-                Question("Wagtail API v2, list of 20", f"{url}/api/v2/pages/?type=stock.StockTreatmentPage&limit=20&fields=*", "Option 7"),
+                Question(
+                    "Wagtail API v2, list of 20",
+                    f"{url}/api/v2/pages/{LISTED}",
+                    "Option 7",
+                ),
                 Question("Wagtail API v3, one page", f"{url}/api/v3/pages/{one}/", "Option 7"),
                 Question("Wagtail API v3, list of 20", f"{url}/api/v3/pages/?limit=20", "Treatment 1"),
             ]
