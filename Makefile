@@ -6,10 +6,10 @@ PAGES ?= 2000
 export ONCE PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test reissue ledger check format python
+.PHONY: help demo test reissue ledger chaos bench-serve check format python
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
 
 demo: python ## Run everything here and do the main job (ONCE=1 ends after the table; PORT=9000)
 	@$(PYTHON) deploy/local/bootstrap.py -m deploy.local.demo
@@ -23,6 +23,13 @@ reissue: python ## Change a part of many pages on the running processes, publish
 ledger: python ## Look for long for what could break the ledger (STEPS=10000 SEED=7)
 	@STEPS="$(STEPS)" SEED="$(SEED)" $(PYTHON) deploy/local/bootstrap.py --dev \
 	  -m pytest -q -s -p no:logging tests/ledger/for_long.py
+
+chaos: python ## Kill, freeze and damage everything while versions come out (SECONDS=600 SEED=7)
+	@SECONDS="$(or $(SECONDS),600)" SEED="$(or $(SEED),7)" $(PYTHON) deploy/local/bootstrap.py --dev \
+	  -m pytest -q -s --show-capture=no tests/chaos
+
+bench-serve: python ## Serve one page beside nginx and stock Wagtail, all in one run
+	@$(PYTHON) deploy/local/bootstrap.py --dev -m tests.bench.serve
 
 check: python ## Lint, types, import contracts and all tests without processes and browser (a few minutes)
 	@$(PYTHON) deploy/local/bootstrap.py --dev -m deploy.local.check
