@@ -9,7 +9,7 @@ MAIL_MESSAGES ?= 100000
 export ONCE PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test reissue ledger fuzz-api bench-feed bench-mail soak-mail check format python
+.PHONY: help demo test reissue ledger chaos fuzz-api bench-serve bench-feed bench-mail soak-mail check format python
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
@@ -40,6 +40,13 @@ bench-mail: python ## Send to very many readers beside stock Django and smtp-sou
 soak-mail: python ## Send while processes are killed, and lay what arrived beside the ledger (RECIPIENTS=100000)
 	@RECIPIENTS=$(RECIPIENTS) $(PYTHON) deploy/local/bootstrap.py --dev \
 	  -m pytest -q -s -p no:logging tests/soak/test_mail.py
+
+chaos: python ## Kill, freeze and damage everything while versions come out (SECONDS=600 SEED=7)
+	@SECONDS="$(or $(SECONDS),600)" SEED="$(or $(SEED),7)" $(PYTHON) deploy/local/bootstrap.py --dev \
+	  -m pytest -q -s --show-capture=no tests/chaos
+
+bench-serve: python ## Serve one page beside nginx and stock Wagtail, all in one run
+	@$(PYTHON) deploy/local/bootstrap.py --dev -m tests.bench.serve
 
 check: python ## Lint, types, import contracts and all tests without processes and browser (a few minutes)
 	@$(PYTHON) deploy/local/bootstrap.py --dev -m deploy.local.check

@@ -20,6 +20,7 @@ SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 PUBLIC_URL = env.str("PUBLIC_URL", default="http://localhost:8000").rstrip("/")  # sealed into published content
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[urlsplit(PUBLIC_URL).hostname or "localhost"])
 SECURE = PUBLIC_URL.startswith("https://")
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")  # Prometheus shows it; without one there are no /metrics
 PROXIES = env.int("BEHIND_PROXY", default=0)  # of ours, in front of the web process: each adds the address it sees
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
 EDGE_DIR = Path(env.str("EDGE_DIR", default=str(VAR_DIR / "edge")))
@@ -37,7 +38,7 @@ PUBLISHING_CONTENT_CHECKS = "cms.checks.run"
 PUBLISHING_SITE = "main"  # one site today; keys and edge folders carry its name from the first day
 # First parts of addresses that no page may take:
 PUBLISHING_RESERVED = [
-    "admin", "api", "app", "assets", "developers", "healthz", "hooks", "media", "newsletter",
+    "admin", "api", "app", "assets", "developers", "healthz", "hooks", "media", "metrics", "newsletter",
     "newsletters", "shared", "static", "u",
 ]  # fmt: skip
 PUBLISHING_OWN_STYLES = ["newsletters"]  # documents below these carry their own styles, as mail does

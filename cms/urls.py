@@ -16,6 +16,8 @@ handler404 = "channels.website.views.not_found"
 urlpatterns = [
     path("healthz/live", views.live),
     path("healthz/ready", views.ready),
+    path("healthz/deep", views.deep),
+    path("metrics", views.metrics),
     path("admin/login/", include(accounts_urls)),
     path("admin/approve/", include((publishing.urls.approve, "publishing"))),
     path("admin/republish/", include((publishing.urls.republish, "republish"))),

@@ -5,6 +5,7 @@ A channel is a folder under `channels/` with a `Channel` subclass named in `sett
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
@@ -13,6 +14,7 @@ from typing import Any
 
 from django.conf import settings
 from django.utils.module_loading import import_string
+from prometheus_client.core import Metric
 
 from publishing.snapshots import Snapshot
 from publishing.stamps import Stamps
@@ -215,6 +217,15 @@ class Channel:
     def telling(self, withdrawal: int) -> Telling | None:
         """What can be done for those whom this withdrawal's content had reached. By default nothing."""
         return None
+
+    def after_restore(self) -> list[str]:
+        """Called when a person confirms that the database came from a backup: close what may have been done twice
+        otherwise, and say in sentences what that was. By default there is nothing."""
+        return []
+
+    def measures(self) -> Iterable[Metric]:
+        """Numbers of its own for `/metrics` (publishing/health). By default there are none."""
+        return ()
 
     def poll(self) -> None:
         """Called by the reconciler each round: take up what was left behind. By default there is nothing."""

@@ -12,7 +12,20 @@ from django.db import InterfaceError, OperationalError, close_old_connections
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 
-from publishing import deliveries, drift, indexes, letters, plans, proofs, reissues, releases, reminders, reviews
+from publishing import (
+    deliveries,
+    drift,
+    indexes,
+    letters,
+    plans,
+    proofs,
+    pruning,
+    reissues,
+    releases,
+    reminders,
+    restored,
+    reviews,
+)
 from publishing.away import letters as away_letters
 from publishing.base import channels
 from publishing.clock import now
@@ -30,6 +43,8 @@ HEARTBEAT = "reconciler"
 MOST = 100  # of one kind in one round
 TURN = 0.5  # seconds for one kind, so that a release that falls due meanwhile does not wait
 MOST_QUIET = 10
+HOUR = 3600.0
+next_pruning = 0.0  # by this process's own clock
 
 
 def once() -> None:
@@ -45,6 +60,7 @@ def once() -> None:
         _reviews,
         _drift,
         _access,
+        _pruning,
         _heartbeat,
     ):
         _try(_releases)  # to the second: everything else may be late without anybody noticing
@@ -117,6 +133,8 @@ def _channels() -> None:
 
 
 def _letters() -> None:
+    if not restored.is_confirmed():
+        return
     _each(letters.tell, letters.owed())
     _each(letters.tell_of_release, letters.owed_releases())
     _each(access.tell, access.owed())
@@ -143,7 +161,18 @@ def _access() -> None:
     access.note()
 
 
+def _pruning() -> None:
+    """Once an hour and after each start, then in turns until nothing is left."""
+    global next_pruning
+    if monotonic() >= next_pruning and not pruning.prune():
+        next_pruning = monotonic() + HOUR
+
+
 def _heartbeat() -> None:
-    """A row that rises with every round; the health page tells how long ago that was."""
-    counter, _ = Counter.objects.get_or_create(name=HEARTBEAT)
-    Counter.objects.filter(pk=counter.pk).update(value=int(now().timestamp()))
+    """A row that rises with every round; the health page tells how long ago that was. After a long gap the database may
+    be a copy of an earlier day: mail waits for a person."""
+    counter, made = Counter.objects.get_or_create(name=HEARTBEAT)
+    moment = int(now().timestamp())
+    if not made and moment - counter.value > restored.AWAY.total_seconds():
+        restored.doubt()
+    Counter.objects.filter(pk=counter.pk).update(value=moment)

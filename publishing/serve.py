@@ -13,6 +13,7 @@ from django.conf import settings
 
 from publishing.base import FILE_SUFFIXES
 from publishing.generation import Generation
+from publishing.health.served import served
 
 Start = Callable[..., Any]
 Headers = list[tuple[str, str]]
@@ -171,9 +172,11 @@ def _moved(folder: Path) -> Answer | None:
 
 def _respond(answer: Answer, environ: dict[str, Any], start_response: Start) -> Iterable[bytes]:
     if answer.etag and _unchanged(answer, environ):
+        served["304"] += 1
         kept = [header for header in answer.headers if header[0] not in ("Content-Type", "Content-Encoding")]
         start_response("304 Not Modified", kept)
         return []
+    served[answer.status[:3]] += 1
     start_response(answer.status, [*answer.headers, ("Content-Length", str(len(answer.body)))])
     return [] if environ["REQUEST_METHOD"] == "HEAD" else [answer.body]
 

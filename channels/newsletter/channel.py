@@ -4,14 +4,16 @@ Delivering a page sends nothing: its card waits until an issue includes it (desi
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from html import escape
 
 from django.db import transaction
+from prometheus_client.core import Metric
 
-from channels.newsletter import archive, archive_recalls, content, correction, mail_html, plain_text, reach
+from channels.newsletter import archive, archive_recalls, content, correction, mail_html, measures, plain_text, reach
 from channels.newsletter.desk import trials
 from channels.newsletter.lists import importing
-from channels.newsletter.sending import audience, corrections, engine, stopping
+from channels.newsletter.sending import after_restore, audience, corrections, engine, stopping
 from channels.newsletter.subscribers import upkeep
 from publishing.base import Artefact, Carried, Channel, PublishedEdition, Telling
 from publishing.snapshots import Snapshot
@@ -68,6 +70,12 @@ class Newsletter(Channel):
 
     def telling(self, withdrawal: int) -> Telling | None:
         return corrections.telling(withdrawal)
+
+    def after_restore(self) -> list[str]:
+        return after_restore.close()
+
+    def measures(self) -> Iterable[Metric]:
+        return measures.collect()
 
     def poll(self) -> None:
         engine.poll()

@@ -42,6 +42,16 @@ def test_compose_runs_the_procfiles_commands(compose: dict[str, Any]) -> None:
     assert {name: services[name]["command"] for name in procfile()} == procfile()
 
 
+def test_our_own_containers_are_shut_in(compose: dict[str, Any]) -> None:
+    ours = [service for service in compose["services"].values() if service.get("image") == "concord"]
+    assert len(ours) > len(procfile())
+    for service in ours:
+        assert service["read_only"] is True
+        assert service["cap_drop"] == ["ALL"]
+        assert service["security_opt"] == ["no-new-privileges:true"]
+    assert "USER concord" in (ROOT / "Dockerfile").read_text()
+
+
 def test_the_image_runs_the_web_process_by_default() -> None:
     written = re.search(r"^CMD (.*)$", (ROOT / "Dockerfile").read_text(), re.MULTILINE)
     assert written

@@ -18,9 +18,10 @@ from channels.newsletter.sending.approved_text import letter_of
 from channels.newsletter.sending.lane import Lane
 from channels.newsletter.sending.ledger import BATCH
 from channels.newsletter.sending.letters import Letter, Unsendable
-from publishing import audit
+from publishing import audit, restored
 from publishing.wake import wake
 
+RESTORED = "The database came from a backup: mail waits until an operator has confirmed that."
 SLICE = 20.0  # seconds; then the task ends and wakes the next one, so that a worker can be stopped
 WORTH = 50  # messages that are worth a lane
 WOKEN = timedelta(seconds=10)
@@ -31,6 +32,9 @@ def run(mailing_id: int, seconds: float = SLICE) -> bool:
     """Send until nothing can be claimed or the time is over. True: there may be more to send at once."""
     if connection.in_atomic_block:
         raise RuntimeError("Sending needs commits of its own: do not call it inside a transaction.")
+    if not restored.is_confirmed():
+        Mailing.objects.filter(pk=mailing_id, finished_at=None).update(note=RESTORED)
+        return False
     mailing = Mailing.objects.filter(pk=mailing_id, state=Mailing.State.SENDING).first()
     failures = breaker.failures()
     if mailing is None or (failures and not breaker.may_probe()):

@@ -16,6 +16,7 @@ from django.db.models.functions import Now
 
 from channels.newsletter.models import Answer, Subscriber
 from channels.newsletter.subscribers import answer_mail, limits, suppressions
+from publishing import restored
 from publishing.wake import wake
 
 logger = logging.getLogger("newsletter.subscribers")
@@ -39,7 +40,7 @@ def write(answer_id: int) -> None:
     """Send it, if it is due and nobody else is at it."""
     if connection.in_atomic_block:
         raise RuntimeError("Sending needs commits of its own: do not call it inside a transaction.")
-    fence = _claim(answer_id)
+    fence = _claim(answer_id) if restored.is_confirmed() else None
     if fence is None:
         return
     answer = Answer.objects.select_related("subscriber").get(pk=answer_id)

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import InterfaceError, OperationalError, close_old_connections, connection
 
 from publishing.edge import Edge, wait_for_change
+from publishing.mending import Mender
 
 LOCK = ".lock"
 POLL = 1.0  # seconds: how late an unannounced change may be
@@ -30,14 +31,16 @@ class Command(BaseCommand):
         edge.announce()
         if options["rebuild"]:
             self.stdout.write(f"{edge.rebuild()} artefacts mirrored.")
+        mender = Mender(edge)
         while True:
-            self._follow(edge, wait=options["follow"])
+            self._follow(edge, mender, wait=options["follow"])
             if not options["follow"]:
                 return
 
-    def _follow(self, edge: Edge, *, wait: bool) -> None:
+    def _follow(self, edge: Edge, mender: Mender, *, wait: bool) -> None:
         try:
             edge.follow()
+            mender.turn()
             if wait:
                 wait_for_change(POLL)
         except (OperationalError, InterfaceError) as error:

@@ -1,0 +1,1 @@
+"""What an operator wants to know: numbers for Prometheus, and whether all is well."""

@@ -1,0 +1,47 @@
+"""Whether everything works together, not only this process: what `/healthz/deep` says."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from django.conf import settings
+from kombu import Connection
+from kombu.exceptions import OperationalError
+
+from publishing.health.measures import edge_behind, needs_attention, oldest_open, reconciler_age
+
+LATE = 60  # seconds; reliability.md I7
+PATIENCE = 2  # seconds for Redis to answer
+
+
+class Finding(NamedTuple):
+    name: str
+    well: bool
+    sentence: str
+
+
+def findings() -> list[Finding]:
+    """In the order in which an operator looks. Raises what the database raises when it is away."""
+    age, oldest, behind = reconciler_age(), max(oldest_open().values(), default=0.0), edge_behind()
+    waiting = sum(needs_attention().values())
+    return [
+        Finding("reconciler", age < LATE, f"Its last round was {age:.0f} seconds ago."),
+        Finding("deliveries", oldest < LATE, f"The oldest on its way is {oldest:.0f} seconds old."),
+        Finding("edge", behind < 1000, f"This host's files are {behind:.0f} changes behind."),
+        _redis(),
+        Finding("attention", waiting == 0, f"{waiting} things wait for a person."),
+    ]
+
+
+def is_well(found: list[Finding]) -> bool:
+    """Redis may be away and people may be slow: readers notice neither."""
+    return all(finding.well for finding in found if finding.name not in ("redis", "attention"))
+
+
+def _redis() -> Finding:
+    try:
+        with Connection(settings.CELERY_BROKER_URL, connect_timeout=PATIENCE) as broker:
+            broker.ensure_connection(max_retries=1, timeout=PATIENCE)
+    except (OperationalError, OSError) as problem:
+        return Finding("redis", False, f"It does not answer ({type(problem).__name__}); work is slower.")
+    return Finding("redis", True, "It answers.")

@@ -1,0 +1,196 @@
+"""Serving one published page or item: nginx alone, nginx with our edge, our own server, and stock Wagtail.
+
+`make bench-serve`, or `python -m tests.bench.serve`. Needs nginx and wrk, some three minutes, and an idle machine."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+import psutil  # type: ignore[import-untyped]
+import psycopg
+import requests
+
+from deploy.local import demo_settings
+from deploy.local.demo import Demo, take_address
+from deploy.local.ports import LOOPBACK, any_port
+from deploy.local.processes import Processes
+from deploy.local.progress import say
+from deploy.local.services import Services
+from tests.bench.contenders import PLAIN, Question, WrongAnswer, measured, running
+from tests.bench.results import tell
+
+ROOT = Path(__file__).resolve().parents[2]
+VAR = ROOT / "var" / "bench"
+MAIN = """
+daemon off; worker_processes 1; pid {run}/pid; error_log {run}/error.log; {user}
+events {{ worker_connections 1024; }}
+http {{
+  include /etc/nginx/mime.types; access_log off; sendfile on; tcp_nopush on; keepalive_requests 100000;
+  client_body_temp_path {run}/a; proxy_temp_path {run}/b; fastcgi_temp_path {run}/c; uwsgi_temp_path {run}/d;
+  scgi_temp_path {run}/e;
+  {site}
+}}
+"""
+SITE = "server {{ listen {port}; root {root}; default_type text/html; etag on; }}"
+LIST = 20
+LISTED = "?type=stock.StockTreatmentPage&limit=20&fields=*"
+PORT = 8400  # or the next free one; what is published holds the address it was published at
+
+
+def main() -> None:
+    VAR.mkdir(parents=True, exist_ok=True)
+    figures: dict[str, float] = {}
+    with ExitStack() as ending:
+        services, port = take_address(VAR, PORT)
+        services.start()
+        ending.callback(services.stop)
+        concord = ending.enter_context(_concord(services, port))
+        page, item = _published(concord.url)
+        ours = Ours(concord.url, concord.edge, page, item)
+        figures |= _of_nginx_alone(ours)
+        figures |= _of_nginx_with_edge(ours)
+        figures |= _of(ours.questions("our server", concord.url))
+        concord.stop()
+        figures |= _of_stock(services)
+    tell("serve", "requests per second on one core", figures, "nginx alone, page")
+
+
+class Running:
+    """The demo's processes on the bench's own database."""
+
+    def __init__(self, services: Services, port: int) -> None:
+        self.url = f"http://localhost:{port}"
+        settings = demo_settings.for_demo(ROOT, services, port)
+        self.edge = Path(settings["EDGE_DIR"]) / "main"
+        self.processes = Processes(ROOT, services.logs, settings, services.folder.token)
+        self.demo = Demo(ROOT, services, self.processes, settings)
+
+    def start(self) -> None:
+        self.demo.start()
+        if self.demo.do_main_job() != 0:
+            raise WrongAnswer("The sample site was not published.")
+        web = psutil.Process(self.processes.children["web"].process.pid)
+        for process in [web, *web.children(recursive=True)]:
+            process.cpu_affinity([0])
+
+    def stop(self) -> None:
+        self.processes.stop()
+
+
+@contextmanager
+def _concord(services: Services, port: int) -> Iterator[Running]:
+    concord = Running(services, port)
+    try:
+        concord.start()
+        yield concord
+    finally:
+        concord.stop()
+
+
+class Ours:
+    """One page and one item, wherever they are served from."""
+
+    def __init__(self, origin: str, edge: Path, page: str, item: str) -> None:
+        self.origin, self.edge, self.page, self.item = origin, edge, page, item
+
+    def questions(self, who: str, url: str) -> list[Question]:
+        etag = requests.get(url + self.page, headers=PLAIN, timeout=10).headers["ETag"]
+        return [
+            Question(f"{who}, page", url + self.page, "Treatment options"),
+            Question(f"{who}, app item", url + self.item, '"kind":"item"'),
+            Question(f"{who}, 304", url + self.page, status=304, headers={"If-None-Match": etag}),
+        ]
+
+
+def _published(url: str) -> tuple[str, str]:
+    """Paths of the sample's treatment page and of its item."""
+    feed = requests.get(f"{url}/api/mobile/v1/en-US/feed", timeout=10).json()
+    treatment = next(entry for entry in feed["items"] if entry["type"] == "treatment")
+    return treatment["links"]["web"].removeprefix(url), treatment["links"]["self"]
+
+
+def _of(questions: list[Question]) -> dict[str, float]:
+    found = {}
+    for question in questions:
+        found[question.name] = measured(question)
+        say(f"  {question.name}: {found[question.name]:,.0f}/s")
+    return found
+
+
+def _of_nginx_alone(ours: Ours) -> dict[str, float]:
+    """The physical limit here: the same bytes as plain files with nothing to decide."""
+    root = VAR / "plain"
+    shutil.rmtree(root, ignore_errors=True)
+    root.mkdir(parents=True)
+    shutil.copy(ours.edge / ours.page.strip("/") / "200.html", root / "page.html")
+    shutil.copy(ours.edge / ours.item.strip("/") / "200.json", root / "item.json")
+    port = any_port()
+    with _nginx("plain", SITE.format(port=f"{LOOPBACK}:{port}", root=root), port) as url:
+        etag = requests.get(f"{url}/page.html", headers=PLAIN, timeout=10).headers["ETag"]
+        page = Question("nginx alone, page", f"{url}/page.html", "Treatment options")
+        item = Question("nginx alone, app item", f"{url}/item.json", '"kind":"item"')
+        return _of([page, item, Question("nginx alone, 304", page.url, status=304, headers={"If-None-Match": etag})])
+
+
+def _of_nginx_with_edge(ours: Ours) -> dict[str, float]:
+    """Our configuration as it is delivered, with its rules for what was moved or taken down."""
+    port = any_port()
+    site = (ROOT / "deploy/nginx/concord.conf").read_text()
+    site = site.replace("listen 8080;", f"listen {LOOPBACK}:{port};")
+    site = site.replace("root /srv/edge/main;", f"root '{ours.edge}';")
+    site = site.replace("server web:8000;", f"server {ours.origin.removeprefix('http://')};")
+    with _nginx("edge", site, port) as url:
+        return _of(ours.questions("nginx with our edge", url))
+
+
+@contextmanager
+def _nginx(name: str, site: str, port: int) -> Iterator[str]:
+    run = VAR / f"nginx-{name}"
+    run.mkdir(exist_ok=True)
+    user = "user root;" if os.getuid() == 0 else ""
+    config = run / "nginx.conf"
+    config.write_text(MAIN.format(run=run, user=user, site=site))
+    url = f"http://{LOOPBACK}:{port}"
+    with running([shutil.which("nginx") or "/usr/sbin/nginx", "-c", str(config)], f"{url}/", {}, run / "log"):
+        yield url
+
+
+def _of_stock(services: Services) -> dict[str, float]:
+    """Wagtail's own page and its two APIs, in the same server program with the same settings."""
+    database = services.database_url.rpartition("/")[0] + "/stock"
+    with psycopg.connect(services.database_url, autocommit=True) as connection:
+        connection.execute("DROP DATABASE IF EXISTS stock")
+        connection.execute("CREATE DATABASE stock")
+    environment = {"DJANGO_SETTINGS_MODULE": "tests.bench.stock.settings", "DATABASE_URL": database}
+    filling = [sys.executable, "-m", "tests.bench.stock.fill", str(LIST)]
+    subprocess.run(filling, env={**os.environ, **environment}, cwd=ROOT, check=True, timeout=300)
+    port = any_port()
+    url = f"http://{LOOPBACK}:{port}"
+    command = [sys.executable, *"-m granian --interface wsgi --workers 1 --blocking-threads 8".split()]
+    command += ["--host", LOOPBACK, "--port", str(port), "tests.bench.stock.wsgi:application"]
+    with running(command, f"{url}/treatment-1/", environment, VAR / "stock.log"):
+        pages = requests.get(f"{url}/api/v2/pages/?type=stock.StockTreatmentPage", timeout=30).json()["items"]
+        one = pages[0]["id"]
+        return _of(
+            [
+                Question("stock Wagtail page", f"{url}/treatment-1/", "Option 7"),
+                Question("Wagtail API v2, one page", f"{url}/api/v2/pages/{one}/", "Option 7"),
+                Question(
+                    "Wagtail API v2, list of 20",
+                    f"{url}/api/v2/pages/{LISTED}",
+                    "Option 7",
+                ),
+                Question("Wagtail API v3, one page", f"{url}/api/v3/pages/{one}/", "Option 7"),
+                Question("Wagtail API v3, list of 20", f"{url}/api/v3/pages/?limit=20", "Treatment 1"),
+            ]
+        )
+
+
+if __name__ == "__main__":
+    main()

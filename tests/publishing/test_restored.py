@@ -1,0 +1,81 @@
+"""A database that came from a backup mails nothing until a person has said so (I32)."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from io import StringIO
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+import pytest
+from django.core.management import CommandError, call_command
+
+from deploy.local.postgres import programs
+from publishing import reconcile, restored
+from publishing.models import AuditEntry, Counter
+from tests.conftest import TEMPLATE
+from tests.services import services
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_database_that_ran_here_all_along_needs_nobody() -> None:
+    assert restored.is_confirmed()
+    said = StringIO()
+    call_command("confirm_restore", stdout=said)
+    assert "Nothing to do" in said.getvalue()
+
+
+def test_a_long_gap_asks_for_a_person_and_a_short_one_does_not() -> None:
+    reconcile._heartbeat()
+    reconcile._heartbeat()
+    assert restored.is_confirmed()
+    Counter.objects.filter(name=reconcile.HEARTBEAT).update(value=1_000_000)
+    reconcile._heartbeat()
+    assert not restored.is_confirmed()
+    call_command("confirm_restore", "--yes", stdout=StringIO())
+    assert restored.is_confirmed()
+    assert AuditEntry.objects.filter(subject="database", event="restore confirmed").exists()
+
+
+def test_what_is_not_typed_in_full_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    restored.doubt()
+    monkeypatch.setattr("builtins.input", lambda question: "yes")
+    with pytest.raises(CommandError, match="no mail leaves"):
+        call_command("confirm_restore")
+    assert not restored.is_confirmed()
+
+
+def test_migrating_once_more_confirms_nothing() -> None:
+    restored.doubt()
+    restored.begin()
+    assert not restored.is_confirmed()
+
+
+def test_a_dump_that_was_brought_back_is_known_for_one() -> None:
+    """The commands of docs/operations.md, on a copy of the sample site."""
+    dump = services.folder.path / "sample.dump"
+    _as_owner("DROP DATABASE IF EXISTS concord_restored", "CREATE DATABASE concord_restored")
+    _run(programs() / "pg_dump", "--format=custom", f"--file={dump}", _url(TEMPLATE))
+    _run(programs() / "pg_restore", "--no-owner", "--exit-on-error", f"--dbname={_url('concord_restored')}", dump)
+    for expected in ("Mail leaves again", "Nothing to do"):
+        assert expected in _run(sys.executable, "manage.py", "confirm_restore", "--yes", database="concord_restored")
+
+
+def _url(database: str) -> str:
+    return urlunsplit(urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{database}"))
+
+
+def _as_owner(*statements: str) -> None:
+    with psycopg.connect(_url("postgres"), autocommit=True) as connection:
+        for statement in statements:
+            connection.execute(statement)  # type: ignore[call-overload]
+
+
+def _run(*command: object, database: str = "postgres") -> str:
+    environment = os.environ | {"DATABASE_URL": _url(database)}
+    done = subprocess.run(list(map(str, command)), env=environment, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
