@@ -11,8 +11,9 @@ from publishing.source import Finding
 
 KIND = "newsletter"
 LARGEST = 100_000  # bytes as they travel; Gmail hides what comes after about 102 kB, the way out first
-LEAVE = "%%UNSUBSCRIBE_URL%%"  # the newsletter channel's own mark for each reader's link
-FOLLOWED = ("https://", "mailto:", "tel:", f"{settings.PUBLIC_URL}/")
+# The newsletter channel's own marks for each reader's links:
+LEAVE, PREFERENCES = "%%UNSUBSCRIBE_URL%%", "%%PREFERENCES_URL%%"
+FOLLOWED = (LEAVE, PREFERENCES, "https://", "mailto:", "tel:", f"{settings.PUBLIC_URL}/")
 
 TOO_LARGE = "On its way this newsletter has {} kB, and mail programs cut off at 100 kB. Take a page or two out."
 UNSAFE = "The link “{}” is not encrypted or leads nowhere. Use an address that begins with https://."
@@ -41,7 +42,7 @@ def _size(bodies: list[bytes]) -> list[Finding]:
 
 def _inside(soup: BeautifulSoup) -> list[Finding]:
     links = {str(link["href"]): link for link in soup.find_all("a", href=True)}
-    unsafe = [link for address, link in links.items() if address != LEAVE and not address.startswith(FOLLOWED)]
+    unsafe = [link for address, link in links.items() if not address.startswith(FOLLOWED)]
     found = [Finding("newsletter.links", "error", "items", UNSAFE.format(_words(link))) for link in unsafe]
     if any(not picture.has_attr("alt") for picture in soup.find_all("img")):
         found.append(Finding("newsletter.pictures", "error", "items", NO_ALT))

@@ -12,6 +12,7 @@ from django.contrib.auth import get_user_model
 from django.db import connection
 from django.utils import timezone
 
+from channels.newsletter import correction
 from channels.newsletter.channel import Newsletter
 from channels.newsletter.models import (
     Answer,
@@ -119,3 +120,30 @@ def next_edition(snapshot: Snapshot) -> Edition:
     )
     publication.save()
     return publication.live
+
+
+def as_correction(mailing: Mailing) -> None:
+    """As if a recall had made it: the words are those of the newsletter, sealed once more under a correction's keys."""
+    own = {row.path.rpartition("/")[2]: row.blob_id for row in mailing.edition.proof.artefacts.all()}
+    words = Proof.objects.create(
+        publication=mailing.edition.publication,
+        state="ready",
+        snapshot=mailing.edition.proof.snapshot,
+        content={},
+        digest=DIGEST,
+    )
+    keys = {
+        correction.HTML_KEY.format(mailing.edition.withdrawal): own["html"],
+        correction.TEXT_KEY.format(mailing.edition.withdrawal): own["text"],
+        correction.SUBJECT_KEY: put_blob(b"A correction"),
+    }
+    for position, (path, blob) in enumerate(keys.items()):
+        ProofArtefact.objects.create(
+            proof=words,
+            channel="newsletter",
+            path=path,
+            media_type="text/plain; charset=utf-8",
+            position=position,
+            blob_id=blob,
+        )
+    Mailing.objects.filter(pk=mailing.pk).update(purpose="correction", words=words)

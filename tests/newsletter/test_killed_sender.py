@@ -21,6 +21,7 @@ from channels.newsletter.sending import audience, engine, upkeep
 from channels.newsletter.subscribers.leaving import end
 from publishing.base import PublishedEdition
 from tests import restoring
+from tests.newsletter.conftest import as_correction
 from tests.newsletter.mailserver import Sink
 
 pytestmark = [pytest.mark.usefixtures("committing"), pytest.mark.slow]
@@ -38,7 +39,8 @@ def mail(edition: PublishedEdition, subscribe: Callable[..., Subscriber], mailse
         for name in names:
             subscribe(f"{name}@example.org")
         Newsletter().deliver(edition)
-        Mailing.objects.update(purpose=purpose)
+        if purpose == "correction":
+            as_correction(Mailing.objects.get())
         return Mailing.objects.get()
 
     return freeze

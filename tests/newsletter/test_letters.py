@@ -49,13 +49,20 @@ def parsed(body: bytes) -> EmailMessage:
     return message_from_bytes(body, policy=default)  # type: ignore[return-value]
 
 
+def own_page(held: Claim) -> str:
+    token = tokens.sign(tokens.PREFERENCES, held.subscriber, 7)
+    return f"https://www.example.org/newsletter/preferences/{token}/"
+
+
 def afresh(letter: Letter, held: Claim, link: str) -> EmailMessage:
     """The same mail as the library makes it, one at a time."""
     message = EmailMessage(policy=SMTP)
     message["From"], message["To"] = letter.sender, Address(addr_spec=envelope_address(held.address))
     message["Subject"], message["Date"] = " ".join(letter.subject.split()), format_datetime(held.date)
     message["Message-ID"], message["List-Unsubscribe"] = held.message_id, f"<{link}>"
-    filled = [part.replace(UNSUBSCRIBE, link).replace(PREFERENCES, link) for part in (letter.text, letter.html)]
+    filled = [
+        part.replace(UNSUBSCRIBE, link).replace(PREFERENCES, own_page(held)) for part in (letter.text, letter.html)
+    ]
     message.set_content(filled[0], charset="utf-8", cte="quoted-printable")
     message.add_alternative(filled[1], subtype="html", charset="utf-8", cte="quoted-printable")
     return parsed(message.as_bytes(policy=SMTP.clone(max_line_length=990)))
@@ -72,7 +79,7 @@ def test_it_has_the_headers_of_a_newsletter_and_no_others(letter: Letter, settin
         ("To", "reader@example.org"),
         ("Message-ID", "<4711@example.org>"),
         ("List-Unsubscribe", f"<{link}>, <mailto:{leave}?subject=unsubscribe>"),
-        ("List-Help", f"<{link}>"),
+        ("List-Help", f"<{own_page(HELD)}>"),
         ("From", "Cancer Care <news@example.org>"),
         ("Reply-To", "Desk <desk@example.org>"),
         ("Subject", "Grüße from the clinic"),
@@ -133,8 +140,10 @@ def test_it_is_text_first_then_html_and_both_are_the_approved_words(letter: Lett
     text, html = message.iter_parts()
     assert (text.get_content_type(), html.get_content_type()) == ("text/plain", "text/html")
     link = message["List-Unsubscribe"].strip("<>")
-    assert text.get_content().replace("\r\n", "\n") == letter.text.replace(UNSUBSCRIBE, link)
-    assert html.get_content().replace("\r\n", "\n").rstrip("\n") == letter.html.replace(UNSUBSCRIBE, link).rstrip("\n")
+    parts = (letter.text, letter.html)
+    filled = [part.replace(UNSUBSCRIBE, link).replace(PREFERENCES, own_page(HELD)) for part in parts]
+    assert text.get_content().replace("\r\n", "\n") == filled[0]
+    assert html.get_content().replace("\r\n", "\n").rstrip("\n") == filled[1].rstrip("\n")
 
 
 def test_every_attempt_has_the_same_bytes_from_whatever_worker(letter: Letter) -> None:
@@ -228,5 +237,5 @@ class TestReturnPath:
 
 
 def test_a_line_that_starts_with_a_dot_is_not_the_end() -> None:
-    assert dot_stuffed(b".a\r\n.\r\nb") == b"..a\r\n..\r\nb\r\n.\r\n"
-    assert dot_stuffed(b"a\r\n") == b"a\r\n.\r\n"
+    assert dot_stuffed(b".a\r\n.\r\nb") == b"..a\r\n..\r\nb\r\n"
+    assert dot_stuffed(b"a\r\n") == b"a\r\n"

@@ -62,8 +62,13 @@ def test_it_gets_the_approved_words_our_headers_and_nothing_else(provider: Provi
     headers = {header["Name"]: header["Value"] for header in asked.pop("Headers")}
     link = headers["List-Unsubscribe"].strip("<>")
     assert provider.tokens == ["key"]
-    assert asked.pop("TextBody") == letter.text.replace("%%UNSUBSCRIBE_URL%%", link)
-    assert asked.pop("HtmlBody").rstrip() == letter.html.replace("%%UNSUBSCRIBE_URL%%", link).rstrip()
+    own_page = headers["List-Help"].strip("<>")
+    filled = [
+        part.replace("%%UNSUBSCRIBE_URL%%", link).replace("%%PREFERENCES_URL%%", own_page)
+        for part in (letter.text, letter.html)
+    ]
+    assert asked.pop("TextBody") == filled[0]
+    assert asked.pop("HtmlBody").rstrip() == filled[1].rstrip()
     assert read(asked["Metadata"].pop("message")) == (Word.BOUNCE, HELD.id)
     assert asked == {
         "From": "Cancer Care <news@example.org>",

@@ -102,6 +102,9 @@ def _do(told: Told, name: str, number: float) -> None:
         SignUp.objects.all().delete()  # of the network's limit this is not about
         post(ADDRESS)
         look()
+        Answer.objects.filter(state="wanted").update(
+            state="sent", claimed_at=F("created_at")
+        )  # what is not sent may come again
         told.form()
     elif name == "press" and number < len(told.mails):
         _press(told, int(number))

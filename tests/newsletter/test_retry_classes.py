@@ -20,6 +20,7 @@ from channels.newsletter.sending.uncertain import resolve_uncertain
 from channels.newsletter.subscribers.leaving import end
 from publishing.base import PublishedEdition
 from publishing.models import AuditEntry, Edition
+from tests.newsletter.conftest import as_correction
 from tests.newsletter.mailserver import Sink, free_port
 from tests.newsletter.test_sending import make_due, states
 
@@ -33,7 +34,8 @@ def mail(edition: PublishedEdition, subscribe: Callable[..., Subscriber], mailse
         for name in names:
             subscribe(name if "@" in name else f"{name}@example.org")
         Newsletter().deliver(edition)
-        Mailing.objects.update(purpose=purpose)
+        if purpose == "correction":
+            as_correction(Mailing.objects.get())
         return Mailing.objects.get()
 
     return freeze

@@ -135,7 +135,7 @@ class TestWhileItLeaves:
 
     def test_a_pause_of_what_is_over_changes_nothing(self, mailing: Mailing, marketer: Client) -> None:
         end(mailing, "accepted", "accepted", "accepted")
-        engine.close(mailing.pk)
+        engine.close(mailing)
         marketer.post(reverse("newsletter-pause", args=[mailing.pk]))
         mailing.refresh_from_db()
         assert mailing.state == "sent"
@@ -145,7 +145,7 @@ class TestAfterwards:
     @pytest.fixture
     def sent(self, mailing: Mailing) -> Mailing:
         end(mailing, "accepted", "rejected", "uncertain", smtp_code=550, smtp_reply="No such user here")
-        engine.close(mailing.pk)
+        engine.close(mailing)
         mailing.refresh_from_db()
         assert mailing.state == "sent"
         return mailing
@@ -159,7 +159,7 @@ class TestAfterwards:
 
     def test_who_was_left_out_is_told_by_reason(self, mailing: Mailing, marketer: Client) -> None:
         end(mailing, "accepted", "suppressed", "cancelled")
-        engine.close(mailing.pk)
+        engine.close(mailing)
         shown = report_of(mailing, marketer)
         assert "1 when it was stopped" in shown
         assert "1 left the newsletter, or may get none, before it reached them" in shown

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpResponse
@@ -52,7 +53,11 @@ def letter(request: AdminRequest, withdrawal_id: int) -> HttpResponse:
     mailing = Mailing.objects.filter(edition=withdrawal).first()
     if mailing is None:
         try:
-            mailing = Mailing(edition=withdrawal, words=corrections.words_for(withdrawal))
+            mailing = Mailing(
+                edition=withdrawal,
+                words=corrections.words_for(withdrawal),
+                sender=settings.DEFAULT_FROM_EMAIL,
+            )
         except Refused as reason:
             return HttpResponse(str(reason), status=409, content_type="text/plain; charset=utf-8")
     return in_frame(letter_of(mailing).html.encode())

@@ -10,7 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 
-from channels.newsletter.content import UNSUBSCRIBE, clean
+from channels.newsletter.content import PREFERENCES, UNSUBSCRIBE, clean
 from channels.newsletter.models import Trial
 from publishing import unsubmitted
 from publishing.base import Artefact, channels
@@ -69,7 +69,7 @@ def _harmless(body: str, snapshot: Snapshot) -> str:
     """Nobody is unsubscribed by a test, and its page on the website is not there yet."""
     told = f"{settings.PUBLIC_URL}{PATH}"
     archive = (snapshot.facts.get("archive") or {}).get("path", "")
-    body = body.replace(UNSUBSCRIBE, told)
+    body = body.replace(UNSUBSCRIBE, told).replace(PREFERENCES, told)
     return body.replace(f"{snapshot.origin}{archive}", told) if archive else body
 
 

@@ -1,10 +1,13 @@
 """The ledger's statements. Each locks the rows it changes in the order of their ids; `held` is what a worker claimed,
 known by its number and fence."""
 
-# Why somebody gets nothing. A correction also reaches those who left since: they were sent what it corrects.
+# Why somebody gets nothing. A correction also reaches those who left or were shut out since: they were sent what it
+# corrects (decision 20).
 LEFT_OUT = """CASE
     WHEN subscriber.id IS NULL THEN 'erased'
-    WHEN EXISTS (SELECT FROM newsletter_suppression WHERE address_key = message.address_key) THEN 'suppressed'
+    WHEN EXISTS (
+        SELECT FROM newsletter_suppression WHERE address_key = message.address_key
+            AND (mailing.purpose = 'newsletter' OR reason IN ('bounce', 'complaint'))) THEN 'suppressed'
     WHEN mailing.purpose = 'correction' THEN ''
     WHEN subscriber.state <> 'confirmed' THEN 'left'
     WHEN subscriber.paused_until > clock_timestamp() THEN 'paused'
