@@ -21,6 +21,7 @@ State = Message.State
 BATCH = 200
 ATTEMPTS, AGE = 8, 48  # hours
 BACKOFF = [60, 300, 900, 3600, 4 * 3600, 8 * 3600]  # seconds, give or take a fifth
+PAUSE = 300  # seconds before it begins once more
 AGAIN = 3  # how often the text of a correction may begin to leave (I13)
 
 
@@ -111,7 +112,7 @@ def finish(endings: Iterable[Ending]) -> None:
         "references": [outcome.reference for outcome in outcomes],
         "unsent": [outcome.kind is Kind.REJECTED and outcome.step != "text" for outcome in outcomes],
     }
-    _run(FINISH, _held([row.held for row in rows], []) | told | {"again": AGAIN})
+    _run(FINISH, _held([row.held for row in rows], []) | told | {"again": AGAIN, "pause": PAUSE})
 
 
 def defer(held: Claim, outcome: Outcome) -> None:

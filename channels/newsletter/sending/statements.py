@@ -98,6 +98,9 @@ UPDATE newsletter_message message SET
     state = CASE
         WHEN told.state = 'uncertain' AND mailing.purpose = 'correction' AND message.begun < %(again)s THEN 'queued'
         ELSE told.state END,
+    next_at = CASE
+        WHEN told.state = 'uncertain' AND mailing.purpose = 'correction' AND message.begun < %(again)s
+        THEN clock_timestamp() + make_interval(secs => %(pause)s) END,
     reason = told.reason, smtp_code = told.code, smtp_reply = told.reply, reference = told.reference,
     begun = message.begun - CASE WHEN told.unsent AND message.state = 'in_data' THEN 1 ELSE 0 END,
     lease_until = NULL, changed_at = clock_timestamp()
