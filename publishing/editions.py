@@ -130,7 +130,7 @@ def _farewell(publication: Publication, item: ReleaseItem) -> dict[str, Any]:
         valid_until="",
         locale=publication.locale,
         public_id=str(publication.public_id),
-        title=publication.live_proof.sealed.title if publication.live_proof else publication.title,
+        gone_title=publication.live_proof.sealed.title if publication.live_proof else publication.title,
         replacement_url=url,
         replacement_title=title,
     ).to_json()

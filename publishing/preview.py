@@ -94,7 +94,7 @@ def expected_stamps(locale: str, edition: int = 1) -> Stamps:
         next_review_on=next_review.isoformat(),
         valid_until=(next_review + timedelta(days=30)).isoformat(),
         locale=locale,
-        title="The title of what was taken down",
+        gone_title="The title of what was taken down",
         replacement_url=f"{settings.PUBLIC_URL}/",
         replacement_title=settings.ORGANISATION,
     )

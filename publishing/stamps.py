@@ -42,7 +42,7 @@ class Stamps:
     overdue: bool = False
     locale: str = "en-US"
     public_id: str = ""
-    title: str = ""
+    gone_title: str = ""
     replacement_url: str = ""
     replacement_title: str = ""
 

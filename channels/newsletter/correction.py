@@ -19,7 +19,7 @@ HTML_KEY, TEXT_KEY = f"{GONE}mail-html/{{}}", f"{GONE}mail-text/{{}}"  # + reaso
 
 SUBJECT = "Please read: a correction to what we sent you"
 SENT = "We sent you an email with this in it:"
-TITLE = "@@title:text@@"
+TITLE = "@@gone_title:text@@"
 SINCE = "We took it down on @@published_at:long@@. Please delete the email that you have."
 WHERE, LINK = "@@replacement_title:text@@", "@@replacement_url:text@@"
 WHY = (

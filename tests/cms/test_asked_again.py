@@ -89,6 +89,7 @@ DECIDING = {
     "emergency:show",
     "newsletter-send",
     "newsletter-go-on",
+    "newsletter-tell",
     "plans:moment",
     "plans:now",
 }

@@ -39,7 +39,7 @@ STAMPS = Stamps(
     "",
     "",
     "",
-    title="Treatment <of> NETs & more",
+    gone_title="Treatment <of> NETs & more",
     replacement_url=f"{snapshots.ORIGIN}/?a=1&b=2",
     replacement_title="Start",
 )

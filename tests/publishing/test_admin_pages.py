@@ -14,6 +14,7 @@ from django.urls import reverse
 from cms.models import CallToAction, NewsletterIssue, TreatmentPage
 from publishing.models import Edition, Proof, Release
 from tests.conftest import approve, check, submit, work
+from tests.newsletter.desk_stage import THREE
 
 pytestmark = pytest.mark.django_db
 
@@ -231,7 +232,7 @@ class TestNewsletter:
         client = logged_in(people["marketer"])
         url = reverse("newsletter-send", args=[release.pk])
         assert "goes to 3 people" in words_of(client.get(url))
-        client.post(url)
+        client.post(url, {**THREE, "now": "1"})
         release.refresh_from_db()
         assert release.state == Release.State.DONE
 
@@ -251,5 +252,7 @@ class TestNewsletter:
         assert release.state == Release.State.HELD
         said = words_of(logged_in(people["marketer"]).get(reverse("newsletter-desk")))
         assert "needs approval again" in said
-        response = logged_in(people["marketer"]).post(reverse("newsletter-send", args=[release.pk]))
+        response = logged_in(people["marketer"]).post(
+            reverse("newsletter-send", args=[release.pk]), {**THREE, "now": "1"}
+        )
         assert response.status_code == 409

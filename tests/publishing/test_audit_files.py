@@ -47,7 +47,7 @@ def test_a_list_that_says_something_else_is_found(mirrored: Edge) -> None:
 
 
 def test_a_list_that_is_served_and_was_not_made_is_found(mirrored: Edge) -> None:
-    live = LiveArtefact.objects.get(key__publication=None, key__path__contains="feed")
+    live = LiveArtefact.objects.get(key__publication=None, key__path__endswith="/feed")
     blob = store.put_blob(b"{}")
     values = {"form": "document", "version": live.version, "media_type": live.media_type, "stamps": None}
     store.upsert(live.key, {**values, "blob": blob, "digest": blob, "fragments": {}, "target": ""}, refresh=True)

@@ -74,7 +74,7 @@ def _show(request: AdminRequest, withdrawal: Edition, refused: str = "", status:
     if not told and not refused:
         refused = _why_not(withdrawal)
     context: dict[str, Any] = {
-        "title": withdrawal.stamps.get("title") or withdrawal.publication.title,
+        "title": withdrawal.stamps.get("gone_title") or withdrawal.publication.title,
         "withdrawal": withdrawal,
         "told": told,
         "progress": issue_progress(withdrawal.pk) if told else None,
