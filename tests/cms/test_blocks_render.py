@@ -86,7 +86,8 @@ def test_on_the_website_and_in_the_app_every_word_is_there(kind: str, data: Any)
 def test_in_a_mail_every_word_is_there_in_both_parts(kind: str, data: Any) -> None:
     block = frozen(kind, data.draw(OF_TEXT[kind]))
     html = Newsletter().render(letter(block))[0].body
-    values = content.text(letter(block)) | {"subject": "Text", "unsubscribe": "", "preheader": ""}
+    ends = {"subject": "Text", "preheader": "", "unsubscribe": "", "preferences": "", "web_url": ""}
+    values = content.text(letter(block)) | ends
     text_part = bare(plain_text.render(values).decode())
     for text in said(block.values):
         assert text in words(html)

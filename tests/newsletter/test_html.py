@@ -137,12 +137,16 @@ class TestWhatAMailMayFetch:
 
     @pytest.mark.parametrize(
         "address",
-        ["http://www.example.org/a.jpg", "https://www.example.org.evil.example/a.jpg", "data:image/jpeg;base64,AAAA"]
+        ["http://www.example.org/a.jpg", "https://www.example.org.evil.example/a.jpg", "data:text/html,Hello"]
         + ["//cdn.example.net/a.jpg", "https://cdn.example.net/pixel.gif", "https://x@www.example.org/a.jpg"],
     )
     def test_a_picture_from_elsewhere_is_refused_with_a_sentence(self, address: str) -> None:
         with pytest.raises(mail_html.Unfit, match="our own address"):
             html(snapshots.newsletter(card={"picture": picture(address)}))
+
+    def test_the_pictures_in_a_draft_count_neither_as_foreign_nor_as_long(self) -> None:
+        carried = f"data:image/jpeg;base64,{'A' * 200_000}"
+        assert carried in html(snapshots.newsletter(card={"picture": picture(carried)}))
 
     @pytest.mark.parametrize(
         "odd",
