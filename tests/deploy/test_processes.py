@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from subprocess import PIPE
 
 import psutil
 import pytest
@@ -89,7 +90,8 @@ def test_children_are_out_of_reach_of_ctrl_c(processes: Processes) -> None:
 def test_what_a_killed_owner_left_is_stopped_by_the_next(tmp_path: Path) -> None:
     first = OwnedFolder(tmp_path)
     first.take()
-    left = psutil.Popen(SLEEP, env={**os.environ, MARK: first.token}, start_new_session=True)
+    left = psutil.Popen(SLEEP, env={**os.environ, MARK: first.token}, start_new_session=True, stdout=PIPE)
+    assert left.stdout.readline()  # Linux shows the environment of a process a moment after it was begun
     bystander = psutil.Popen(SLEEP, start_new_session=True)
     first.release()
     second = OwnedFolder(tmp_path)
@@ -101,6 +103,7 @@ def test_what_a_killed_owner_left_is_stopped_by_the_next(tmp_path: Path) -> None
     finally:
         bystander.kill()
         bystander.wait()
+        left.stdout.close()
         second.release()
 
 

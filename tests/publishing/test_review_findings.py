@@ -149,7 +149,7 @@ class TestEdge:
         assert get(served, "/")[0] == "200 OK"
         (edge.directory / GENERATION).unlink()
         (edge.directory / "main" / "200.html").unlink()
-        served.look_again = 0
+        served.generation.look_again = 0
         assert get(served, "/")[2] == b"Django"
 
 
