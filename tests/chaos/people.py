@@ -24,15 +24,16 @@ VERSION = re.compile(r"Version (\d+),")
 
 def patiently(ask: Callable[[], Answer], what: str, seconds: float = PATIENCE) -> Answer:
     """Ask until the answer is true, whatever is away meanwhile."""
-    until = time.monotonic() + seconds
+    until, last = time.monotonic() + seconds, ""
     while True:
         try:
             if found := ask():
                 return found
-        except AWAY:
+        except AWAY as away:
+            last = f" The last that was away: {away!r}"[:300]
             connection.close()
             close_old_connections()
-        assert time.monotonic() < until, f"Waited {seconds:.0f} seconds for {what}."
+        assert time.monotonic() < until, f"Waited {seconds:.0f} seconds for {what}.{last}"
         time.sleep(0.05)
 
 
