@@ -113,12 +113,20 @@ ROOT_URLCONF = "cms.urls"
 WSGI_APPLICATION = "cms.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+SESSION = {
+    "idle_in_transaction_session_timeout": "30s",
+    # What a killed process held is free again within seconds, also when its host is gone.
+    "client_connection_check_interval": "2s",
+    "tcp_keepalives_idle": 10,
+    "tcp_keepalives_interval": 5,
+    "tcp_keepalives_count": 3,
+}
 DATABASES = {"default": env.db("DATABASE_URL")}
 DATABASES["default"] |= {
     "ATOMIC_REQUESTS": True,  # a request that fails half-way leaves nothing half saved
     "CONN_MAX_AGE": 60,
     "CONN_HEALTH_CHECKS": True,
-    "OPTIONS": {"options": "-c idle_in_transaction_session_timeout=30s"},
+    "OPTIONS": {"options": " ".join(f"-c {name}={value}" for name, value in SESSION.items())},
 }
 
 TEMPLATES = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Collection
 from datetime import timedelta
 
 from django.conf import settings
@@ -10,7 +11,7 @@ from django.db import connection, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
-from publishing import audit, file_addresses, indexes, live, store
+from publishing import audit, file_addresses, indexes, live, locks, store
 from publishing.base import FILES_AT, GONE, Artefact, DeliveryError, PublishedEdition, channels, is_piece
 from publishing.clock import now
 from publishing.editions import stamps_of
@@ -35,34 +36,35 @@ class LeaseLost(Exception):
 
 def deliver(delivery_id: int) -> None:
     """Bring one edition to one channel. Nothing happens when it is done, or somebody else is at it."""
-    delivery = _claim(delivery_id)
-    if delivery is None:
-        return
+    with locks.at_work(locks.DELIVERIES, delivery_id) as alone:
+        delivery = _claim(delivery_id, busy=() if alone else (delivery_id,))
+        if delivery:
+            _attempt(delivery)
+
+
+def _attempt(delivery: Delivery) -> None:
     if delivery.attempts > ATTEMPTS:  # it killed every worker that took it
         return _fail(delivery, "It was given up after many attempts.", permanent=True)
     try:
         _deliver(delivery)
     except LeaseLost:
-        logger.warning("delivery %s was taken over", delivery_id, extra={"event": "lease_lost"})
+        logger.warning("delivery %s was taken over", delivery.pk, extra={"event": "lease_lost"})
     except DeliveryError as error:
         _fail(delivery, str(error), permanent=error.permanent)
     except Exception as error:
-        logger.exception("delivery %s failed", delivery_id, extra={"event": "delivery_failed"})
+        logger.exception("delivery %s failed", delivery.pk, extra={"event": "delivery_failed"})
         _fail(delivery, type(error).__name__, permanent=False)
     return None
 
 
-def free() -> Q:
-    """Deliveries that somebody may take now, by database time."""
-    return (
-        Q(state=State.PENDING)
-        | Q(state=State.WAITING, next_at__lte=Now())
-        | Q(state=State.LEASED, lease_until__lt=Now())
-    )
+def free(busy: Collection[int]) -> Q:
+    """Deliveries that somebody may take now, by database time. `busy`: those that a living session is at."""
+    in_hand = Q(lease_until__gte=Now()) & Q(pk__in=busy)
+    return Q(state=State.PENDING) | Q(state=State.WAITING, next_at__lte=Now()) | Q(state=State.LEASED) & ~in_hand
 
 
-def _claim(delivery_id: int) -> Delivery | None:
-    taken = Delivery.objects.filter(free(), pk=delivery_id).update(
+def _claim(delivery_id: int, busy: Collection[int]) -> Delivery | None:
+    taken = Delivery.objects.filter(free(busy), pk=delivery_id).update(
         state=State.LEASED, fence=F("fence") + 1, attempts=F("attempts") + 1, lease_until=Now() + LEASE
     )
     if not taken:

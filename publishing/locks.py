@@ -6,7 +6,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from hashlib import sha256
 
-from django.db import connection
+from django.db import InterfaceError, OperationalError, connection
+
+HELD = """
+SELECT objid FROM pg_locks WHERE locktype = 'advisory' AND classid = %s AND objsubid = 2 AND granted
+    AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+"""
+SECOND = 0x7FFFFFFF  # the second is of 31 bits; of two rows that share one, the other waits for the lease
+PROOFS, DELIVERIES = 0x70726F6F, 0x64656C69  # the locks' first number; nothing else of ours uses these
 
 
 @contextmanager
@@ -22,3 +29,34 @@ def only_one(name: str) -> Iterator[bool]:
         if mine:
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_unlock(%s)", [number])
+
+
+@contextmanager
+def at_work(kind: int, pk: int) -> Iterator[bool]:
+    """Let others see that a living session is at this row; False when another one is.
+
+    PostgreSQL takes the lock from whoever is killed, at once: nobody has to wait for the end of a lease, which is for
+    those that stand still or cannot be reached."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [kind, pk & SECOND])
+        alone = cursor.fetchone()[0]
+    try:
+        yield alone
+    finally:
+        if alone:
+            _let_go(kind, pk)
+
+
+def worked_on(kind: int) -> set[int]:
+    """The rows that a living session is at."""
+    with connection.cursor() as cursor:
+        cursor.execute(HELD, [kind])
+        return {number for (number,) in cursor.fetchall()}
+
+
+def _let_go(kind: int, pk: int) -> None:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [kind, pk & SECOND])
+    except (OperationalError, InterfaceError):
+        connection.close()  # the lock went with the session

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Collection
 from datetime import timedelta
 from typing import Any
 
@@ -12,7 +13,7 @@ from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Now
 from wagtail.models import WorkflowState
 
-from publishing import audit, dependencies, drafts, keys, live, sealing, steps, together, uploads
+from publishing import audit, dependencies, drafts, keys, live, locks, sealing, steps, together, uploads
 from publishing.content import content_sha256, editors_since
 from publishing.gate import at_the_checks
 from publishing.models import HandOver, Proof, Publication
@@ -24,7 +25,7 @@ from publishing.wake import wake
 logger = logging.getLogger("publishing.proofs")
 
 ASKS_NOBODY = "The workflow of this content asks nobody to approve it. Tell an administrator, then submit it again."
-LEASE = timedelta(seconds=60)
+LEASE, PAUSE = timedelta(seconds=60), timedelta(seconds=5)
 ATTEMPTS = 3  # a proof whose worker died this often is refused, so that it cannot block the queue
 
 
@@ -132,9 +133,19 @@ def _name(user: User | None) -> str:
 
 def build(proof_id: int) -> None:
     """Take a wanted proof, render it outside any transaction, then seal or refuse it in one. Safe to repeat."""
-    proof = _claim(proof_id)
-    if proof is None:
-        return
+    with locks.at_work(locks.PROOFS, proof_id) as alone:
+        proof = _claim(proof_id, busy=() if alone else (proof_id,))
+        if proof:
+            _build(proof)
+
+
+def free(busy: Collection[int]) -> Q:
+    """Proofs that somebody may take now, by database time. `busy`: those that a living session is at."""
+    paused = Q(lease_until__gte=Now())  # a wanted one that has just failed, or one that somebody has in hand
+    return Q(state=Proof.State.WANTED) & ~paused | Q(state=Proof.State.BUILDING) & ~(paused & Q(pk__in=busy))
+
+
+def _build(proof: Proof) -> None:
     try:
         built = _render(proof) if proof.attempts <= ATTEMPTS else None  # it killed every worker that took it
     except Exception:
@@ -143,11 +154,10 @@ def build(proof_id: int) -> None:
     settle(proof, built)
 
 
-def _claim(proof_id: int) -> Proof | None:
-    free = Q(state=Proof.State.WANTED) | Q(state=Proof.State.BUILDING, lease_until__lt=Now())
+def _claim(proof_id: int, busy: Collection[int]) -> Proof | None:
     lease = Now() + LEASE
     with transaction.atomic():
-        taken = Proof.objects.filter(free, pk=proof_id).update(
+        taken = Proof.objects.filter(free(busy), pk=proof_id).update(
             state=Proof.State.BUILDING, fence=F("fence") + 1, attempts=F("attempts") + 1, lease_until=lease
         )
         if not taken:
@@ -209,7 +219,9 @@ def settle(proof: Proof, built: sealing.Built | None) -> None:
         if built is None:
             return _retry_or_refuse(row, step)
         if (step and _newer_text(built, step)) or (changed and row.cause == Proof.Cause.SUBMIT):
-            Proof.objects.filter(pk=row.pk).update(state=Proof.State.WANTED, attempts=0)  # typing is no fault
+            Proof.objects.filter(pk=row.pk).update(
+                state=Proof.State.WANTED, attempts=0, lease_until=None
+            )  # typing is no fault
             return wake("publishing.tasks.build_proof", row.pk)
         if step and step.is_behind:
             step.rewind()
@@ -229,7 +241,7 @@ def _newer_text(built: sealing.Built, step: steps.Step) -> bool:
 
 def _retry_or_refuse(row: Proof, step: steps.Step | None) -> None:
     if row.attempts < ATTEMPTS:
-        Proof.objects.filter(pk=row.pk).update(lease_until=Now() + timedelta(seconds=5))
+        Proof.objects.filter(pk=row.pk).update(state=Proof.State.WANTED, lease_until=Now() + PAUSE)
         return
     message = "This content could not be turned into pages. Our team has been told; please try again later."
     sealing.refuse(row, [Finding("render.failed", "error", "", message).to_json()])

@@ -17,6 +17,7 @@ from publishing import (
     drift,
     indexes,
     letters,
+    locks,
     plans,
     proofs,
     pruning,
@@ -92,15 +93,15 @@ def _releases() -> None:
 
 
 def _proofs() -> None:
-    untaken = Q(state=Proof.State.WANTED, created_at__lt=Now() - UNTAKEN)
-    lapsed = Q(state=Proof.State.BUILDING, lease_until__lt=Now())
+    fresh = Q(state=Proof.State.WANTED, created_at__gte=Now() - UNTAKEN)
     others = [Proof.Cause.REISSUE, Proof.Cause.MOVE, Proof.Cause.BUILD]  # made by those who want them
-    _each(proofs.build, Proof.objects.filter(untaken | lapsed).exclude(cause__in=others))
+    free = Proof.objects.filter(proofs.free(locks.worked_on(locks.PROOFS))).exclude(fresh)
+    _each(proofs.build, free.exclude(cause__in=others))
 
 
 def _deliveries() -> None:
     fresh = Q(state=Delivery.State.PENDING, created_at__gte=Now() - UNTAKEN)
-    free = Delivery.objects.filter(deliveries.free()).exclude(fresh)
+    free = Delivery.objects.filter(deliveries.free(locks.worked_on(locks.DELIVERIES))).exclude(fresh)
     _each(deliveries.deliver, free.exclude(edition__proof__cause__in=deliveries.QUIET))
     late = Q(state=Delivery.State.PENDING, created_at__gte=Now() - UNTAKEN_QUIET)
     _each(deliveries.deliver, free.filter(edition__proof__cause__in=deliveries.QUIET).exclude(late), MOST_QUIET)

@@ -101,7 +101,7 @@ def work() -> None:
     for _round in range(20):
         for reissue in Reissue.objects.filter(done_at=None):
             reissues.run(reissue.pk)
-        todo = list(Delivery.objects.filter(deliveries.free()).values_list("pk", flat=True))
+        todo = list(Delivery.objects.filter(deliveries.free(busy=())).values_list("pk", flat=True))
         for delivery_id in todo:
             deliveries.deliver(delivery_id)
         stale = list(indexes.stale().values_list("pk", flat=True))

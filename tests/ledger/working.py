@@ -91,7 +91,7 @@ def _tasks() -> list[Callable[[], object]]:
     """What workers could take now."""
     kinds: list[tuple[Callable[[int], object], object]] = [
         (proofs.build, Proof.objects.filter(state="wanted")),
-        (deliveries.deliver, Delivery.objects.filter(deliveries.free())),
+        (deliveries.deliver, Delivery.objects.filter(deliveries.free(busy=()))),
         (indexes.rebuild, indexes.stale()),
         (partial(reissues.run, seconds=0), Reissue.objects.filter(done_at=None)),
         (releases.advance, plans.due()),

@@ -185,7 +185,7 @@ class TestPoison:
         proof = Proof.objects.latest("pk")
         for _round in range(proofs.ATTEMPTS):
             proofs.build(proof.pk)
-            Proof.objects.filter(pk=proof.pk, state="building").update(lease_until=Now())
+            Proof.objects.filter(pk=proof.pk, state="wanted").update(lease_until=None)  # as if the pause had passed
         proof.refresh_from_db()
         assert proof.state == Proof.State.REFUSED
 

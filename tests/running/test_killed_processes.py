@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 from django.db import transaction
-from django.db.models.functions import Now
 
 from publishing import store
 from publishing.models import Counter, Delivery
@@ -19,7 +18,6 @@ pytestmark = pytest.mark.slow
 def test_killed_right_after_an_approval(concord: Concord, reviewer: Colleague, name: str) -> None:
     version = publish(concord, f"The {name} is killed as soon as this is approved.", reviewer)
     concord.kill(name)
-    let_leases_end()
     concord.bring_back()
     converged(concord, version)
 
@@ -34,7 +32,7 @@ def test_what_was_approved_while_it_was_down(concord: Concord, reviewer: Colleag
 
 
 def test_the_worker_killed_in_the_middle_of_a_delivery(concord: Concord, reviewer: Colleague) -> None:
-    """Another takes over when the lease has ended; the half-done one left nothing."""
+    """Another takes over at once, long before the lease has ended; the half-done one left nothing."""
     page = the_page()
     page.lead = "The worker has this delivery in hand when it is killed."
     proof = submit(page)
@@ -45,11 +43,5 @@ def test_the_worker_killed_in_the_middle_of_a_delivery(concord: Concord, reviewe
         concord.kill("worker")
     proof.refresh_from_db()
     assert not Delivery.objects.filter(edition=proof.edition, channel="website", state="delivered").exists()
-    let_leases_end()
     concord.bring_back()
     converged(concord, proof.edition.number)
-
-
-def let_leases_end() -> None:
-    """What passes in half a minute."""
-    Delivery.objects.filter(state="leased").update(lease_until=Now())

@@ -71,7 +71,7 @@ def _work() -> None:
     for _round in range(20):
         for reissue in Reissue.objects.filter(done_at=None):
             reissues.run(reissue.pk)
-        for delivery in Delivery.objects.filter(deliveries.free()):
+        for delivery in Delivery.objects.filter(deliveries.free(busy=())):
             deliveries.deliver(delivery.pk)
         for index in indexes.stale():
             indexes.rebuild(index.pk)
