@@ -164,6 +164,27 @@ class TestAfterwards:
         assert "1 when it was stopped" in shown
         assert "1 left the newsletter, or may get none, before it reached them" in shown
 
+    @pytest.mark.parametrize(
+        ("reason", "words"),
+        [
+            ("cancelled", "3 when it was stopped"),
+            ("taken_down", "3 when it, or something in it, was taken down"),
+        ],
+    )
+    def test_why_it_was_stopped_is_told(self, mailing: Mailing, marketer: Client, reason: str, words: str) -> None:
+        end(mailing, "cancelled", "cancelled", "cancelled", reason=reason)
+        engine.close(mailing)
+        assert words in report_of(mailing, marketer)
+
+    def test_what_a_backup_left_unclear_is_not_put_down_to_the_mail_server(
+        self, mailing: Mailing, marketer: Client
+    ) -> None:
+        end(mailing, "accepted", "uncertain", "uncertain", reason="restored")
+        engine.close(mailing)
+        shown = report_of(mailing, marketer)
+        assert "the backup was made that the database came from" in shown
+        assert "gave no answer" not in shown
+
     def test_what_came_back_and_who_left_is_counted(self, sent: Mailing, marketer: Client) -> None:
         rows = list(Message.objects.order_by("pk"))
         Message.objects.filter(pk=rows[0].pk).update(feedback="complained")
