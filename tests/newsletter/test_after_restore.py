@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from io import StringIO
 from threading import Thread
 from typing import Any
@@ -15,14 +14,10 @@ from django.utils import timezone
 from channels.newsletter.channel import Newsletter
 from channels.newsletter.models import Mailing, Message
 from channels.newsletter.sending import after_restore, engine
-from cms.models import NewsletterIssue, TreatmentPage
-from publishing import deliveries, reconcile, restored
+from publishing import deliveries, restored
 from publishing.base import PublishedEdition
-from publishing.models import Delivery, Edition, Release
-from tests.conftest import work
-from tests.newsletter.desk_stage import approved, leave
+from publishing.models import Delivery
 from tests.newsletter.mailserver import Sink
-from tests.publishing.screens import logged_in
 
 pytestmark = pytest.mark.usefixtures("committing")
 
@@ -120,21 +115,3 @@ def test_a_later_edition_of_what_was_mailed_goes_on_its_way(edition: PublishedEd
     confirm()
     delivery.refresh_from_db()
     assert delivery.state == "pending"
-
-
-@pytest.mark.parametrize("due", [timedelta(minutes=-1), timedelta(days=1)], ids=["due meanwhile", "to come"])
-def test_a_planned_newsletter_is_held_and_its_owner_chooses(
-    page: TreatmentPage, issue: NewsletterIssue, publish: Any, people: Any, due: timedelta
-) -> None:
-    """It may have been sent since the backup; so may one whose moment is to come, earlier than was planned."""
-    release = approved(page, issue, publish, people)
-    Release.objects.filter(pk=release.pk).update(due_at=timezone.now() + due)
-    confirm()
-    reconcile.once()
-    work()
-    release.refresh_from_db()
-    assert release.state == Release.State.HELD
-    assert "mail server's log" in release.note
-    assert not Edition.objects.filter(publication__kind="newsletter").exists()
-    leave(release, logged_in(people["marketer"]))
-    assert Mailing.objects.get().recipients == 3

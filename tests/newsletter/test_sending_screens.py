@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from io import StringIO
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -15,7 +17,9 @@ from channels.newsletter.models import Mailing, Message, Subscriber, Suppression
 from channels.newsletter.sending import engine
 from channels.newsletter.subscribers.leaving import end as unsubscribe
 from cms.models import NewsletterIssue, TreatmentPage
+from publishing import reconcile, restored
 from publishing.models import Edition, Release
+from tests.conftest import work
 from tests.newsletter.desk_stage import THREE, approved, end, leave, reader, send_url
 from tests.publishing.screens import ahead, logged_in, words_of
 
@@ -101,6 +105,23 @@ class TestTheNumber:
         answer = marketer.post(send_url(release), {"people": "0", "shown": "0", "now": "1"})
         assert answer.status_code == 409
         assert not Edition.objects.filter(publication__kind="newsletter").exists()
+
+
+@pytest.mark.parametrize("due", [timedelta(minutes=-1), timedelta(days=1)], ids=["due meanwhile", "to come"])
+def test_after_a_restore_a_planned_one_is_held_until_its_sender_sends_it(
+    release: Release, marketer: Client, due: timedelta
+) -> None:
+    """It may have been sent since the backup; so may one whose moment is to come, earlier than was planned."""
+    Release.objects.filter(pk=release.pk).update(due_at=timezone.now() + due)
+    restored.doubt()
+    call_command("confirm_restore", "--yes", stdout=StringIO())
+    reconcile.once()
+    work()
+    release.refresh_from_db()
+    assert release.state == Release.State.HELD
+    assert "mail server's log" in release.note
+    assert not Edition.objects.filter(publication__kind="newsletter").exists()
+    assert leave(release, marketer).recipients == 3
 
 
 class TestWhileItLeaves:
