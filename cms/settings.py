@@ -56,6 +56,7 @@ PUBLISHING_BUILD = [  # what decides how content looks: approved pages are not r
     "templates/newsletter/**/*",
 ]
 ORGANISATION = env.str("ORGANISATION", default="Cancer Care")
+POSTAL_ADDRESS = env.str("POSTAL_ADDRESS", default="")  # below each mail, in one line
 APP_SCHEME = env.str("APP_SCHEME", default="care")  # of the app's own addresses: care://appointments/new
 
 # --- Django ---

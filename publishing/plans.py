@@ -170,6 +170,16 @@ def too_late() -> list[int]:
     return list(missed.exclude(items__follows=True).values_list("pk", flat=True).distinct())
 
 
+def hold_due() -> int:
+    """All whose moment has come and that bring something out wait for a person; answers how many. After a restore:
+    they may have gone out before."""
+    missed = due().filter(items__action=Action.PUBLISH).order_by("pk").values_list("pk", flat=True).distinct()
+    found = list(missed)
+    for release_id in found:
+        hold_late(release_id)
+    return len(found)
+
+
 def hold_late(release_id: int) -> None:
     release = Release.objects.get(pk=release_id)
     if release.due_at:

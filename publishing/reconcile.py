@@ -35,12 +35,12 @@ from publishing.gate import access
 from publishing.handing import letters as handing_letters
 from publishing.models import Counter, Delivery, Proof, Reissue
 from publishing.republishing import releasing
+from publishing.restored import HEARTBEAT
 
 logger = logging.getLogger("publishing.reconcile")
 
 UNTAKEN = timedelta(seconds=3)  # how long a worker may take before the reconciler does the work itself
 UNTAKEN_QUIET = timedelta(seconds=30)
-HEARTBEAT = "reconciler"
 MOST = 100  # of one kind in one round
 TURN = 0.5  # seconds for one kind, so that a release that falls due meanwhile does not wait
 MOST_QUIET = 10
@@ -50,6 +50,7 @@ next_pruning = 0.0  # by this process's own clock
 
 def once() -> None:
     """One round. A fault in one kind of work, or in one item, holds up no other (I18)."""
+    _try(_heartbeat)  # first: after a long gap no mail leaves, not even in this round
     for work in (
         _proofs,
         _deliveries,
@@ -62,7 +63,6 @@ def once() -> None:
         _drift,
         _access,
         _pruning,
-        _heartbeat,
     ):
         _try(_releases)  # to the second: everything else may be late without anybody noticing
         _try(work)
@@ -172,8 +172,6 @@ def _pruning() -> None:
 def _heartbeat() -> None:
     """A row that rises with every round; the health page tells how long ago that was. After a long gap the database may
     be a copy of an earlier day: mail waits for a person."""
-    counter, made = Counter.objects.get_or_create(name=HEARTBEAT)
-    moment = int(now().timestamp())
-    if not made and moment - counter.value > restored.AWAY.total_seconds():
+    if restored.is_behind():
         restored.doubt()
-    Counter.objects.filter(pk=counter.pk).update(value=moment)
+    Counter.objects.update_or_create(name=HEARTBEAT, defaults={"value": int(now().timestamp())})

@@ -93,7 +93,7 @@ def build_id() -> str:
     root = Path(settings.BASE_DIR)
     found = (path for pattern in settings.PUBLISHING_BUILD for path in root.glob(pattern))
     files = sorted(path for path in found if path.suffix in BUILD_SUFFIXES)
-    hashed = sha256(f"{settings.PUBLIC_URL} {settings.ORGANISATION}".encode())
+    hashed = sha256(f"{settings.PUBLIC_URL} {settings.ORGANISATION} {settings.POSTAL_ADDRESS}".encode())
     for library in LIBRARIES:
         hashed.update(f"{library} {version(library)}".encode())
     for path in files:

@@ -13,9 +13,11 @@ from hashlib import sha256
 
 from django.db import connection
 
+from publishing.clock import now
 from publishing.models import Counter
 
 NAME = "database"
+HEARTBEAT = "reconciler"  # the counter that holds the second of its last round
 AWAY = timedelta(hours=1)
 IDENTITY = """
 SELECT system_identifier, substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8), 'publishing_counter'::regclass::oid
@@ -33,7 +35,13 @@ def identity() -> int:
 
 def is_confirmed() -> bool:
     """Whether mail may leave."""
-    return Counter.objects.filter(name=NAME, value=identity()).exists()
+    return not is_behind() and Counter.objects.filter(name=NAME, value=identity()).exists()
+
+
+def is_behind() -> bool:
+    """Whether the reconciler's last round is so long ago that this may be a copy of an earlier day."""
+    last = Counter.objects.filter(name=HEARTBEAT).values_list("value", flat=True).first()
+    return last is not None and now().timestamp() - last > AWAY.total_seconds()
 
 
 def begin() -> None:
@@ -42,8 +50,9 @@ def begin() -> None:
 
 
 def confirm() -> None:
-    """A person says that mail may leave from this database."""
+    """A person says that mail may leave from this database. The gap before this moment betrays nothing any more."""
     Counter.objects.update_or_create(name=NAME, defaults={"value": identity()})
+    Counter.objects.filter(name=HEARTBEAT).update(value=int(now().timestamp()))
 
 
 def doubt() -> None:

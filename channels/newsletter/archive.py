@@ -18,6 +18,6 @@ def pages(snapshot: Snapshot, values: Values) -> list[Artefact]:
     told = snapshot.facts.get("archive")
     if not told:
         return []
-    sign_up = f"{snapshot.origin}{SIGN_UP}"
-    shown = {**values, "public": True, "listed": told["listed"], "unsubscribe": "", "sign_up": sign_up}
+    nobodys = {"unsubscribe": "", "preferences": "", "sign_up": f"{snapshot.origin}{SIGN_UP}"}
+    shown = {**values, **nobodys, "public": True, "listed": told["listed"]}
     return [Artefact(told["path"].lstrip("/"), HTML, mail_html.render("issue.mjml", shown), at=AT)]

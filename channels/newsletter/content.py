@@ -106,8 +106,14 @@ def frame(snapshot: Snapshot, safety: Values) -> Values:
         "theme": theme(header.get("theme") or {}),
         "home": f"{snapshot.origin}/",
         "organisation": settings.ORGANISATION,
+        "imprint": imprint(),
         "emergency": emergency if emergency.get("phone") else None,
     }
+
+
+def imprint() -> str:
+    """Who sends this and where they are by post, as laws on mail to many ask (CAN-SPAM, 15 U.S.C. 7704(a)(5))."""
+    return ", ".join(filter(None, [settings.ORGANISATION, settings.POSTAL_ADDRESS]))
 
 
 def _safety(snapshot: Snapshot) -> Values:

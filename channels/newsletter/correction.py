@@ -70,5 +70,5 @@ def _plain(values: Values) -> bytes:
         lines += ["", *wrapped(disclaimer["text"])]
     if values["emergency"]:
         lines += ["", *wrapped(f"{values['emergency']['text']} {values['emergency']['phone']}")]
-    lines += ["", *wrapped(values["why"]), "", *wrapped(values["organisation"])]
+    lines += ["", *wrapped(values["why"]), "", *wrapped(values["imprint"])]
     return ("\n".join(lines) + "\n").encode()

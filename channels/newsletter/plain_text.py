@@ -72,5 +72,5 @@ def _footer(values: Values) -> list[str]:
         lines += [*wrapped(f"{values['emergency']['text']} {values['emergency']['phone']}"), ""]
     why = f"You get this email because you asked for the newsletter of {values['organisation']}."
     web = ["Read this on the web:", values["web_url"], ""] if values["web_url"] else []
-    lines += [*wrapped(why), "", *wrapped(values["organisation"]), ""]
+    lines += [*wrapped(why), "", *wrapped(values["imprint"]), ""]
     return [*lines, *web, CHOICES + ":", values["preferences"], "", "Unsubscribe:", values["unsubscribe"]]

@@ -20,7 +20,7 @@ from publishing.clock import now
 from publishing.edge import Edge
 from publishing.health.served import served
 from publishing.models import Counter, Delivery, Drift, Proof, Release
-from publishing.reconcile import HEARTBEAT
+from publishing.restored import HEARTBEAT
 from publishing.store import last_seq
 
 RECENT = 3600  # seconds

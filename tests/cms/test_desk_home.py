@@ -14,7 +14,7 @@ from cms.desk.panels import system
 from cms.models import NewsletterIssue, TreatmentPage
 from publishing import clock
 from publishing.models import Counter, Proof, Release
-from publishing.reconcile import HEARTBEAT
+from publishing.restored import HEARTBEAT
 from publishing.source import Finding
 from tests.cms.test_desk_listings import publish_due
 from tests.conftest import approve, submit

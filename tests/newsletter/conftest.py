@@ -34,6 +34,7 @@ from publishing.store import put_blob
 from tests import restoring
 from tests.conftest import TEMPLATE
 from tests.newsletter import snapshots
+from tests.newsletter.mailprovider import Provider, use
 from tests.newsletter.mailserver import MailServer, Sink
 
 DIGEST = "d" * 64
@@ -48,6 +49,15 @@ def mailserver(settings: Any) -> Iterator[Sink]:
     settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", server.port, 3
     yield server.sink
     server.stop()
+
+
+@pytest.fixture
+def provider(settings: Any) -> Iterator[Provider]:
+    provider = Provider()
+    provider.start()
+    use(settings, provider.port)
+    yield provider
+    provider.stop()
 
 
 @pytest.fixture(scope="module")

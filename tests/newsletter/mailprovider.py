@@ -71,3 +71,10 @@ class Provider:
         if self._server:
             self._server.shutdown()
             self._server.server_close()
+
+
+def use(settings: Any, port: int) -> None:
+    settings.MAIL_PROVIDER = "postmark"
+    settings.EMAIL_BACKEND = "anymail.backends.postmark.EmailBackend"
+    api = {"POSTMARK_API_URL": f"http://127.0.0.1:{port}/", "POSTMARK_SERVER_TOKEN": "key", "REQUESTS_TIMEOUT": 1}
+    settings.ANYMAIL = {**settings.ANYMAIL, **api}

@@ -11,7 +11,7 @@ from django.test import Client
 
 from channels.newsletter.archive import pages
 from channels.newsletter.channel import Newsletter
-from channels.newsletter.content import UNSUBSCRIBE
+from channels.newsletter.content import PREFERENCES, UNSUBSCRIBE
 from channels.website.channel import Website
 from channels.website.newsletters import LIST
 from cms.models import NewsletterIssue, StandardPage, TreatmentPage
@@ -47,7 +47,7 @@ class TestItsPage:
 
     def test_nothing_in_it_belongs_to_a_reader(self) -> None:
         text = page_of(listed=True).body.decode()
-        assert UNSUBSCRIBE not in text
+        assert UNSUBSCRIBE not in text and PREFERENCES not in text
         assert "Unsubscribe" not in text
         assert "/u/" not in text
         assert "You get this email" not in text
@@ -58,6 +58,12 @@ class TestItsPage:
         assert b'name="robots" content="noindex"' in page_of(listed=False).body
         assert Website().index_keys(Website().summary(issue_at(listed=True))) == [LIST, "sitemap.xml"]
         assert Website().index_keys(Website().summary(issue_at(listed=False))) == []
+
+    def test_it_and_the_mail_say_where_we_are_by_post(self, settings: Any) -> None:
+        settings.POSTAL_ADDRESS = "1 Sample Street, Springfield"
+        html, text, page = Newsletter().render(issue_at(listed=True))
+        for one in (html, text, page):
+            assert f"{settings.ORGANISATION}, 1 Sample Street, Springfield" in one.body.decode()
 
     def test_the_mail_leads_to_it(self) -> None:
         for artefact in Newsletter().render(issue_at(listed=False))[:2]:
@@ -79,6 +85,7 @@ class TestOnTheWebsite:
         leave(release, logged_in(people["marketer"]))
         found = store.read("website", PATH)
         assert found and b"New on our website this month" in found[1]
+        assert b"%%" not in found[1] and b"_URL" not in found[1]
         listed = store.read("website", LIST)
         assert listed and PATH.encode() in listed[1]
 

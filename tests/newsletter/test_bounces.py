@@ -5,6 +5,7 @@ from __future__ import annotations
 import mailbox
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import permutations
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -19,6 +20,7 @@ from channels.newsletter.feedback import returned_mail, taking
 from channels.newsletter.models import Feedback, IgnoredFeedback, Mailing, Message, Subscriber, Suppression
 from channels.newsletter.sending import engine, return_path
 from channels.newsletter.sending.return_path import Word
+from channels.newsletter.subscribers import suppressions
 from publishing.base import PublishedEdition
 from tests.newsletter import returned, snapshots
 from tests.newsletter.conftest import next_edition
@@ -184,6 +186,21 @@ def test_a_complaint_ends_all_mail_and_outweighs_a_bounce(sent: Message, come_ba
     sent.refresh_from_db()
     assert sent.feedback == "complained"
     assert (Suppression.objects.get().reason, Subscriber.objects.get().ended_reason) == ("complaint", "complaint")
+
+
+def test_a_complaint_counts_also_of_who_asked_for_silence_before(sent: Message, come_back: Any) -> None:
+    suppressions.remember(sent.address_key, "manual")
+    come_back(returned.report(bounce_address(sent)))
+    assert Suppression.objects.get().reason == "bounce"
+    come_back(returned.complaint(return_path.address(Word.LEAVE, sent.pk)))
+    assert Suppression.objects.get().reason == "complaint"
+
+
+@pytest.mark.parametrize("order", list(permutations(["left", "manual", "bounce", "complaint"])), ids="-".join)
+def test_in_any_order_the_weightiest_reason_stays(order: tuple[str, ...]) -> None:
+    for number, reason in enumerate(order, 1):
+        suppressions.remember("k" * 64, reason)
+        assert Suppression.objects.get().reason == max(order[:number], key=suppressions.WEIGHT.index)
 
 
 def test_a_mail_to_the_leaving_address_unsubscribes(sent: Message, come_back: Any) -> None:

@@ -78,6 +78,12 @@ def test_both_parts_say_all_of_it(reason: str, said: str) -> None:
     assert "Treatment &lt;of&gt; NETs &amp; more" in mail["html"]
     assert f'href="{snapshots.ORIGIN}/?a=1&amp;b=2"' in mail["html"]
     assert "\nTreatment <of> NETs & more\n" in mail["text"]
+
+
+def test_both_parts_say_where_we_are_by_post(settings: Any) -> None:
+    settings.POSTAL_ADDRESS = "1 Sample Street, Springfield"
+    mail = told("wrong")
+    assert all(f"{settings.ORGANISATION}, 1 Sample Street, Springfield" in mail[part] for part in ("html", "text"))
     assert f"\n{snapshots.ORIGIN}/?a=1&b=2\n" in mail["text"]
 
 

@@ -16,6 +16,7 @@ from django.urls import reverse
 
 from channels.newsletter.lists import importing, table
 from channels.newsletter.models import ListImport, Message, Subscriber, Suppression
+from channels.newsletter.subscribers import suppressions
 from channels.newsletter.subscribers.address_keys import key_of
 from publishing.base import PublishedEdition
 from publishing.models import AuditEntry
@@ -129,7 +130,34 @@ class TestActions:
         assert (message.email, message.address_key) == ("", key_of("reader@example.org"))
         found = marketer.post(f"{FRONT}find/", {"email": "reader@example.org"})
         assert "nobody with this address is on the list" in words_of(found)
+        assert "the person left before" in words_of(found)
         assert "let it in again" in words_of(found)
+        entry = AuditEntry.objects.get(event="subscriber erased")
+        assert (entry.actor, entry.detail) == (cast()["marketer"], "by a colleague")
+
+    def test_who_was_erased_may_sign_up_anew_and_who_complained_may_not(
+        self, marketer: Client, reader: Subscriber, subscribe: Subscribe
+    ) -> None:
+        complainer = subscribe("complainer@example.org")
+        act(marketer, "suppress", complainer.pk, reason="complaint")
+        for person in (reader, complainer):
+            act(marketer, "erase", person.pk, sure="yes")
+        assert not suppressions.stand_against(reader.address_key)
+        assert suppressions.stand_against(complainer.address_key)
+
+    def test_the_card_of_who_left_before_is_shown(self, marketer: Client, reader: Subscriber) -> None:
+        suppressions.remember(reader.address_key, "left")
+        assert "the person left before" in words_of(marketer.get(f"{FRONT}{reader.pk}/"))
+
+    @pytest.mark.parametrize("reason", ["left", "", "complaint "])
+    def test_shutting_out_needs_a_reason_of_the_list(self, marketer: Client, reader: Subscriber, reason: str) -> None:
+        act(marketer, "suppress", reader.pk, reason=reason)
+        assert not Suppression.objects.exists()
+
+    def test_shutting_out_counts_for_who_left_before(self, marketer: Client, reader: Subscriber) -> None:
+        suppressions.remember(reader.address_key, "left")
+        act(marketer, "suppress", reader.pk, reason="manual")
+        assert suppressions.stand_against(reader.address_key)
 
     def test_the_persons_file_tells_all_but_keeps_topics_from_the_colleague(
         self, marketer: Client, reader: Subscriber

@@ -102,6 +102,26 @@ class TestCorrections:
         engine.run(mailing.pk)
         assert list(mailserver.count()) == ["left@example.org"]
 
+    def test_to_an_address_that_does_not_exist_none_goes_again_whoever_asked_for_silence_before(
+        self, mail: Mail
+    ) -> None:
+        mailing = mail("nobody", purpose="correction")
+        Suppression.objects.create(address_key=Subscriber.objects.get().address_key, reason="manual")
+        engine.run(mailing.pk)
+        assert Suppression.objects.get().reason == "bounce"
+
+    def test_monitoring_tells_them_from_newsletters(self, mail: Mail) -> None:
+        mail("reader", purpose="correction")
+        found = {
+            (sample.name, sample.labels["purpose"], sample.labels["state"]): sample.value
+            for family in Newsletter().measures()
+            for sample in family.samples
+        }
+        assert found["concord_mailings", "correction", "sending"] == 1
+        assert found["concord_mailings", "newsletter", "sending"] == 0
+        assert found["concord_messages", "correction", "queued"] == 1
+        assert found["concord_messages", "newsletter", "queued"] == 0
+
     def test_without_an_answer_it_is_sent_three_times_under_one_name(self, mail: Mail, mailserver: Sink) -> None:
         mailing = mail("gone_after_dot", purpose="correction")
         for _ in range(5):

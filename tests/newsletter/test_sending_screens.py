@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from io import StringIO
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -15,7 +17,9 @@ from channels.newsletter.models import Mailing, Message, Subscriber, Suppression
 from channels.newsletter.sending import engine
 from channels.newsletter.subscribers.leaving import end as unsubscribe
 from cms.models import NewsletterIssue, TreatmentPage
+from publishing import reconcile, restored
 from publishing.models import Edition, Release
+from tests.conftest import work
 from tests.newsletter.desk_stage import THREE, approved, end, leave, reader, send_url
 from tests.publishing.screens import ahead, logged_in, words_of
 
@@ -103,6 +107,23 @@ class TestTheNumber:
         assert not Edition.objects.filter(publication__kind="newsletter").exists()
 
 
+@pytest.mark.parametrize("due", [timedelta(minutes=-1), timedelta(days=1)], ids=["due meanwhile", "to come"])
+def test_after_a_restore_a_planned_one_is_held_until_its_sender_sends_it(
+    release: Release, marketer: Client, due: timedelta
+) -> None:
+    """It may have been sent since the backup; so may one whose moment is to come, earlier than was planned."""
+    Release.objects.filter(pk=release.pk).update(due_at=timezone.now() + due)
+    restored.doubt()
+    call_command("confirm_restore", "--yes", stdout=StringIO())
+    reconcile.once()
+    work()
+    release.refresh_from_db()
+    assert release.state == Release.State.HELD
+    assert "mail server's log" in release.note
+    assert not Edition.objects.filter(publication__kind="newsletter").exists()
+    assert leave(release, marketer).recipients == 3
+
+
 class TestWhileItLeaves:
     def test_the_list_and_its_page_say_how_far_it_is(self, mailing: Mailing, marketer: Client) -> None:
         end(mailing, "accepted", "queued", "queued")
@@ -163,6 +184,27 @@ class TestAfterwards:
         shown = report_of(mailing, marketer)
         assert "1 when it was stopped" in shown
         assert "1 left the newsletter, or may get none, before it reached them" in shown
+
+    @pytest.mark.parametrize(
+        ("reason", "words"),
+        [
+            ("cancelled", "3 when it was stopped"),
+            ("taken_down", "3 when it, or something in it, was taken down"),
+        ],
+    )
+    def test_why_it_was_stopped_is_told(self, mailing: Mailing, marketer: Client, reason: str, words: str) -> None:
+        end(mailing, "cancelled", "cancelled", "cancelled", reason=reason)
+        engine.close(mailing)
+        assert words in report_of(mailing, marketer)
+
+    def test_what_a_backup_left_unclear_is_not_put_down_to_the_mail_server(
+        self, mailing: Mailing, marketer: Client
+    ) -> None:
+        end(mailing, "accepted", "uncertain", "uncertain", reason="restored")
+        engine.close(mailing)
+        shown = report_of(mailing, marketer)
+        assert "the backup was made that the database came from" in shown
+        assert "gave no answer" not in shown
 
     def test_what_came_back_and_who_left_is_counted(self, sent: Mailing, marketer: Client) -> None:
         rows = list(Message.objects.order_by("pk"))

@@ -17,9 +17,11 @@ from django.urls import reverse
 from channels.newsletter.desk import trials
 from channels.newsletter.models import Message, Subscriber, Trial
 from cms.models import NewsletterIssue, TreatmentPage
+from publishing import restored
 from publishing.clock import now
 from publishing.models import AuditEntry, Release
 from tests.conftest import approve, submit
+from tests.newsletter.mailprovider import Provider
 from tests.newsletter.mailserver import Sink
 from tests.publishing.screens import logged_in, words_of
 
@@ -171,3 +173,23 @@ class TestWhenItFails:
         trials.send(trial.pk)
         trials.send(trial.pk)
         assert len(mailserver.bodies) == 1
+
+    def test_a_provider_that_refuses_an_address_is_told_and_the_address_not_logged(
+        self, draft: NewsletterIssue, marketer: Client, people: Any, provider: Provider, caplog: Any
+    ) -> None:
+        get_user_model().objects.filter(pk=people["marketer"].pk).update(email="inactive@example.org")
+        marketer.post(look_url(draft), {})
+        sent()
+        assert len(provider.requests) == 1
+        assert "not sent. the mail server did not take it." in words_of(marketer.get(look_url(draft)))
+        assert "a test was not taken" in caplog.text
+        assert "@example.org" not in caplog.text
+
+    def test_from_a_database_that_came_from_a_backup_none_leaves(
+        self, draft: NewsletterIssue, marketer: Client, mailserver: Sink
+    ) -> None:
+        marketer.post(look_url(draft), {})
+        restored.doubt()
+        sent()
+        assert mailserver.bodies == []
+        assert "not sent. the database came from a backup" in words_of(marketer.get(look_url(draft)))

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from prometheus_client.parser import text_string_to_metric_families
 
-from publishing import reconcile
+from publishing import reconcile, restored
 from publishing.models import Counter, Delivery
 
 pytestmark = pytest.mark.django_db
@@ -54,8 +54,8 @@ class TestMetrics:
 
     def test_they_name_every_state_of_mail_also_when_there_is_none(self, settings: Any) -> None:
         found = samples(settings)
-        assert ("concord_messages", (("state", "uncertain"),)) in found
-        assert ("concord_mailings", (("state", "paused"),)) in found
+        assert ("concord_messages", (("purpose", "newsletter"), ("state", "uncertain"))) in found
+        assert ("concord_mailings", (("purpose", "correction"), ("state", "paused"))) in found
 
 
 class TestDeep:
@@ -68,7 +68,7 @@ class TestDeep:
 
     def test_it_is_not_well_when_the_reconciler_stands_still(self) -> None:
         reconcile._heartbeat()
-        Counter.objects.filter(name=reconcile.HEARTBEAT).update(value=1)
+        Counter.objects.filter(name=restored.HEARTBEAT).update(value=1)
         answer = Client().get("/healthz/deep")
         assert answer.status_code == 503
         assert not answer.json()["checks"]["reconciler"]["well"]

@@ -5,17 +5,23 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from datetime import timedelta
 from io import StringIO
+from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 import pytest
+from django.core import mail
 from django.core.management import CommandError, call_command
+from django.db.models.functions import Now
 
+from cms.models import TreatmentPage
 from deploy.local.postgres import programs
-from publishing import reconcile, restored
-from publishing.models import AuditEntry, Counter
-from tests.conftest import TEMPLATE
+from publishing import letters, plans, proofs, reconcile, restored
+from publishing.clock import now
+from publishing.models import AuditEntry, Counter, Proof, Release
+from tests.conftest import TEMPLATE, approve, submit
 from tests.services import services
 
 pytestmark = pytest.mark.django_db
@@ -32,12 +38,61 @@ def test_a_long_gap_asks_for_a_person_and_a_short_one_does_not() -> None:
     reconcile._heartbeat()
     reconcile._heartbeat()
     assert restored.is_confirmed()
-    Counter.objects.filter(name=reconcile.HEARTBEAT).update(value=1_000_000)
+    Counter.objects.filter(name=restored.HEARTBEAT).update(value=1_000_000)
     reconcile._heartbeat()
     assert not restored.is_confirmed()
     call_command("confirm_restore", "--yes", stdout=StringIO())
     assert restored.is_confirmed()
     assert AuditEntry.objects.filter(subject="database", event="restore confirmed").exists()
+
+
+def test_a_copy_is_known_before_the_reconciler_has_begun() -> None:
+    Counter.objects.update_or_create(name=restored.HEARTBEAT, defaults={"value": 1_000_000})
+    assert not restored.is_confirmed()
+
+
+def test_what_a_person_confirmed_stands_when_the_reconciler_begins() -> None:
+    Counter.objects.update_or_create(name=restored.HEARTBEAT, defaults={"value": 1_000_000})
+    call_command("confirm_restore", "--yes", stdout=StringIO())
+    reconcile.once()
+    assert restored.is_confirmed()
+
+
+def test_the_first_round_after_a_gap_writes_to_nobody(page: TreatmentPage, people: Any) -> None:
+    proof = submit(page, people["editor"])
+    Proof.objects.filter(pk=proof.pk).update(tell_at=Now() - letters.AGAIN)
+    Counter.objects.update_or_create(name=restored.HEARTBEAT, defaults={"value": 1_000_000})
+    reconcile.once()
+    assert mail.outbox == []
+    call_command("confirm_restore", "--yes", stdout=StringIO())
+    reconcile.once()
+    assert len(mail.outbox) == 1
+
+
+def test_a_plan_whose_moment_came_since_the_backup_waits_for_a_person(page: TreatmentPage, people: Any) -> None:
+    plan = plans.plan("Spring campaign", now() + timedelta(days=1), people["colleague"])
+    plans.include(plan.pk, proofs.publication_of(page), people["colleague"])
+    approve(submit(page, people["editor"]), people["reviewer"])
+    Release.objects.filter(pk=plan.pk).update(due_at=now() - timedelta(minutes=1))
+    restored.doubt()
+    said = StringIO()
+    call_command("confirm_restore", "--yes", stdout=said)
+    reconcile.once()
+    plan.refresh_from_db()
+    assert (plan.state, proofs.publication_of(page).live) == (Release.State.HELD, None)
+    assert "Release it now, or choose another moment." in plan.note
+    assert "Held: 1 " in said.getvalue()
+
+
+def test_what_takes_something_down_waits_for_nobody(page: TreatmentPage, publish: Any, people: Any) -> None:
+    publish(page)
+    release = Release.objects.create(owner=people["editor"], due_at=now() - timedelta(minutes=1))
+    release.items.create(publication=proofs.publication_of(page), action="withdraw", reason="wrong")
+    restored.doubt()
+    call_command("confirm_restore", "--yes", stdout=StringIO())
+    reconcile.once()
+    release.refresh_from_db()
+    assert release.state == Release.State.DONE
 
 
 def test_what_is_not_typed_in_full_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:

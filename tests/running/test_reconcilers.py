@@ -10,7 +10,7 @@ import pytest
 
 from publishing.locks import only_one
 from publishing.models import Counter, Delivery
-from publishing.reconcile import HEARTBEAT
+from publishing.restored import HEARTBEAT
 from tests.running.colleagues import Colleague, publish
 from tests.running.concord import Concord, wait_for
 from tests.running.convergence import converged

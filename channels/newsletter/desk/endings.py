@@ -23,6 +23,13 @@ REASONS = {  # by `Message.reason`
     "suppressed": "may get no newsletter",
     "erased": "had their data erased",
     "stopped": "when it was stopped",
+    "cancelled": "when it was stopped",
+    "taken_down": "when it, or something in it, was taken down",
+}
+UNSURE = {  # by `Message.reason`; empty where the mail server never answered
+    "": "The mail server took the text and gave no answer.",
+    "restored": "These were on their way when the backup was made that the database came from: the mail server's log "
+    "tells which of them left.",
 }
 EXPIRED = "The mail servers of these people kept asking for later, for two days."
 NO_ANSWER = "The address cannot be written to."
@@ -51,6 +58,13 @@ def failed(edition_id: int) -> list[Line]:
     rest = sum(count for _code, _reply, count in counted[MOST:])
     lines += [Line(rest, "Other answers")] if rest else []
     return lines + ([Line(expired, EXPIRED)] if expired else [])
+
+
+def unsure(edition_id: int) -> list[str]:
+    """Why nobody can tell, in sentences."""
+    rows = Message.objects.filter(edition=edition_id, state=State.UNCERTAIN)
+    reasons = sorted(set(rows.values_list("reason", flat=True)))
+    return list(dict.fromkeys(UNSURE.get(reason, UNSURE[""]) for reason in reasons))
 
 
 def came_back(edition_id: int) -> dict[str, int]:

@@ -45,6 +45,7 @@ def _context(mailing: Mailing, *, may_send: bool) -> dict[str, Any]:
         "not_asked": numbers.left_out(mailing.left_out),
         "back": endings.came_back(mailing.edition_id),
         "left_after": endings.left_after(mailing),
+        "why_unsure": endings.unsure(mailing.edition_id),
         "unsure": _unsure(mailing) if may_send else [],
         "web_path": _web_path(mailing),
         "correction": mailing.purpose == Mailing.Purpose.CORRECTION,

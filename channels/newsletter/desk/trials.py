@@ -7,6 +7,7 @@ import logging
 from datetime import timedelta
 from typing import Any
 
+from anymail.exceptions import AnymailError
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
@@ -16,7 +17,7 @@ from django.db.models.functions import Now
 
 from channels.newsletter.desk import trial_letter
 from channels.newsletter.models import Trial
-from publishing import audit
+from publishing import audit, restored
 from publishing.models import Proof
 from publishing.steps import Refused
 from publishing.wake import wake
@@ -34,6 +35,7 @@ TOO_MANY_PEOPLE = f"A test goes to {MOST_PEOPLE} people at most. Choose fewer."
 TOO_MANY = f"You asked for {PER_HOUR} tests within an hour. Wait a little before the next one."
 NOT_MADE = "It could not be put together. Mend what the checks name, then ask for another one."
 NOT_TAKEN = "The mail server did not take it. Ask for another one later."
+RESTORED = "The database came from a backup: mail waits until an operator has confirmed that. Then ask for another one."
 INTERRUPTED = "It was interrupted on its way. Ask for another one."
 
 State = Trial.State
@@ -69,6 +71,9 @@ def send(trial_id: int) -> None:
     """Once: who is torn away while sending leaves it to the person to ask again."""
     if not _move(trial_id, State.WANTED, State.SENDING):
         return
+    if not restored.is_confirmed():
+        _move(trial_id, State.SENDING, State.FAILED, RESTORED)
+        return
     trial = Trial.objects.select_related("proof").get(pk=trial_id)
     try:
         letter = trial_letter.of(trial)
@@ -81,7 +86,7 @@ def send(trial_id: int) -> None:
         with get_connection() as connection:
             for person in people:
                 trial_letter.message(letter, person.email, connection).send()
-    except OSError as error:  # smtplib's own errors are among them
+    except (OSError, AnymailError) as error:  # smtplib's own errors are among the first; only its name is logged
         logger.warning("a test was not taken: %s", type(error).__name__, extra={"event": "trial_failed"})
         _move(trial_id, State.SENDING, State.FAILED, NOT_TAKEN)
     else:

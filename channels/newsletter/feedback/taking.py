@@ -10,6 +10,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from channels.newsletter.models import Feedback, Message, Suppression
+from channels.newsletter.subscribers import suppressions
 from channels.newsletter.subscribers.leaving import end
 
 Kind = Feedback.Kind
@@ -20,7 +21,6 @@ NOTES = {
     Kind.COMPLAINT: Message.Feedback.COMPLAINED,
 }
 WEIGHT = ["", *NOTES.values()]  # the heavier note stays
-OWN_WORDS = [Suppression.Reason.BOUNCE, Suppression.Reason.COMPLAINT, Suppression.Reason.MANUAL]
 
 IGNORE = """
 INSERT INTO newsletter_ignoredfeedback (day, source, reason, number)
@@ -82,8 +82,6 @@ def _given_up(message: Message) -> bool:
 
 def _stop(message: Message, reason: str, ended: str) -> None:
     """No mail to this address again, whatever becomes of the person's row."""
-    kept, new = Suppression.objects.get_or_create(address_key=message.address_key, defaults={"reason": reason})
-    if not new and kept.reason not in OWN_WORDS:
-        Suppression.objects.filter(pk=kept.pk).update(reason=reason)
+    suppressions.remember(message.address_key, reason)
     if message.subscriber:
         end(message.subscriber.public_id, ended)

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import TextChoices
 
 from channels.newsletter.models import Subscriber, Suppression
-from channels.newsletter.subscribers import leaving
+from channels.newsletter.subscribers import erasing, leaving, suppressions
 from publishing import audit
 
 
@@ -29,6 +29,11 @@ SUPPRESSING = {
     Suppression.Reason.COMPLAINT: "The person complained",
     Suppression.Reason.BOUNCE: "Mail to it comes back",
 }
+LEFT_BEFORE = "The person left before"  # nothing that a colleague chooses
+
+
+def why(suppression: Suppression) -> str:
+    return SUPPRESSING.get(Suppression.Reason(suppression.reason), LEFT_BEFORE)
 
 
 def end(reader: Subscriber, reason: str, actor: User) -> None:
@@ -39,9 +44,7 @@ def end(reader: Subscriber, reason: str, actor: User) -> None:
 
 def suppress(reader: Subscriber, reason: str, actor: User) -> None:
     with transaction.atomic():
-        Suppression.objects.get_or_create(
-            address_key=reader.address_key, defaults={"reason": Suppression.Reason(reason)}
-        )
+        suppressions.remember(reader.address_key, reason)
         audit.record(f"subscriber {reader.pk}", "address shut out", actor=actor, detail=reason)
 
 
@@ -54,11 +57,6 @@ def lift(suppression: Suppression, reason: str, actor: User) -> None:
 
 
 def erase(reader: Subscriber, actor: User) -> None:
-    """Nothing that tells who it was is left. The keyed hash of the address stays shut out, so that no list that
-    somebody imports later writes to this person again."""
-    with transaction.atomic():
-        Suppression.objects.get_or_create(
-            address_key=reader.address_key, defaults={"reason": Suppression.Reason.MANUAL}
-        )
-        audit.record(f"subscriber {reader.pk}", "subscriber erased", actor=actor, old=reader.state)
-        reader.delete()
+    """Nothing that tells who it was is left. The keyed hash of the address stays, so that no list that somebody
+    imports later writes to this person again; who signs up anew is welcome."""
+    erasing.erase(reader.pk, "by a colleague", actor=actor)

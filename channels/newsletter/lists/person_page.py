@@ -41,7 +41,7 @@ def card(request: AdminRequest, reader_id: int) -> HttpResponse:
         "state": _state(reader, suppression),
         "source": SOURCES.get(reader.source, reader.source),
         "suppression": suppression,
-        "why": person.SUPPRESSING[Suppression.Reason(suppression.reason)] if suppression else "",
+        "why": person.why(suppression) if suppression else "",
         "endings": person.Ending.choices,
         "suppressings": person.SUPPRESSING.items(),
         "liftings": person.Lifting.choices,
@@ -68,7 +68,7 @@ def end(request: AdminRequest, reader_id: int) -> HttpResponse:
 @require_POST
 def suppress(request: AdminRequest, reader_id: int) -> HttpResponse:
     reader, reason = get_object_or_404(Subscriber, pk=reader_id), request.POST.get("reason", "")
-    if reason not in Suppression.Reason.values:
+    if reason not in person.SUPPRESSING:
         return _back(request, reader, CHOOSE)
     person.suppress(reader, reason, request.user)
     return _done(request, reader, "This address gets no newsletter, whatever list names it.")

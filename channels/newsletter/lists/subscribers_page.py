@@ -10,10 +10,9 @@ from django.views.decorators.http import require_GET, require_POST
 from wagtail.admin.auth import require_admin_access
 
 from channels.newsletter.cells import csv_lines
-from channels.newsletter.lists import rights
+from channels.newsletter.lists import person, rights
 from channels.newsletter.lists.export import rows as export_rows
 from channels.newsletter.lists.numbers import numbers
-from channels.newsletter.lists.person import SUPPRESSING, Lifting
 from channels.newsletter.models import ListImport, Subscriber, Suppression
 from channels.newsletter.subscribers import address_keys
 from publishing import audit
@@ -69,8 +68,8 @@ def _show(request: AdminRequest, suppression: Suppression | None = None, refused
         "header_icon": "group",
         "numbers": numbers(),
         "suppression": suppression,
-        "why": SUPPRESSING[Suppression.Reason(suppression.reason)] if suppression else "",
-        "liftings": Lifting.choices,
+        "why": person.why(suppression) if suppression else "",
+        "liftings": person.Lifting.choices,
         "refused": refused,
         "may_import": may(rights.IMPORT),
         "may_export": may(rights.EXPORT),

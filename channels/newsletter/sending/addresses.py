@@ -7,6 +7,7 @@ from django.db import transaction
 from channels.newsletter.models import Message, Suppression
 from channels.newsletter.sending.ledger import Claim
 from channels.newsletter.sending.outcomes import Fault
+from channels.newsletter.subscribers import suppressions
 from channels.newsletter.subscribers.leaving import end
 
 # In how many newsletters an answer must come before it counts as the address's own.
@@ -21,5 +22,5 @@ def rejected(held: Claim, fault: Fault) -> None:
         key = Message.objects.values_list("address_key", flat=True).get(pk=held.id)
         same = Message.objects.filter(address_key=key, state=Message.State.REJECTED, reason=fault.value)
         if same.count() >= ISSUES[fault]:
-            Suppression.objects.get_or_create(address_key=key, defaults={"reason": Suppression.Reason.BOUNCE})
+            suppressions.remember(key, Suppression.Reason.BOUNCE)
             end(held.subscriber, fault.value)

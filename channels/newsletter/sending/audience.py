@@ -15,7 +15,7 @@ from channels.newsletter.sending.message_ids import MESSAGE_ID, domain_of
 from channels.newsletter.subscribers.audience_count import CHOSE, PAUSED, SUPPRESSED, audience_of, count
 from publishing import audit, clock
 from publishing.base import PublishedEdition
-from publishing.models import Edition
+from publishing.models import Delivery, Edition
 from publishing.snapshots import Values
 from publishing.wake import wake
 
@@ -35,14 +35,15 @@ ON CONFLICT DO NOTHING
 def freeze(edition: PublishedEdition) -> Mailing | None:
     """Write one message for each confirmed subscriber of the locale and the topics it is for, then wake the sender.
     Calling it again changes nothing; a later edition of the same issue mails nobody; an edition that is not the live
-    one neither."""
+    one neither, nor one whose delivery was given up while it was in hand (after_restore.py)."""
     topics = edition.snapshot.facts.get("audience", {}).get("topics", [])
     chosen = audience_of(edition.locale, topics)  # before anything is locked: it reads every reader's interests
     with transaction.atomic():
         # Locked as a release locks it: what is taken down at this moment is either seen here or stops what we write.
         parts = stopping.lock_parts(Edition.objects.select_related("publication", "proof").get(pk=edition.id))
         live = any(part.live_id == edition.id for part in parts)
-        if not live or of_issue(edition.public_id, edition.locale).exists():
+        given_up = Delivery.objects.filter(edition=edition.id, channel="newsletter", state=Delivery.State.DEAD)
+        if not live or given_up.exists() or of_issue(edition.public_id, edition.locale).exists():
             return Mailing.objects.filter(edition_id=edition.id).first()
         mailing = _write(edition, chosen)
         audit.record(

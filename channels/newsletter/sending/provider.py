@@ -24,7 +24,7 @@ METADATA = "message"  # comes back with each event; says nothing to whoever lack
 # These set their own, or stand in fields of their own:
 OWN = {"from", "to", "subject", "reply-to", "date", "mime-version", "content-type", "content-transfer-encoding"}
 NO_LOG_IN = (401, 403)
-GATEWAY = (502, 504)  # said by somebody in between, who does not know whether the provider took it
+LATER = (429, 503)  # nothing was taken; any other fault of theirs may have come after they took it
 TAKEN = {"sent", "queued"}
 
 
@@ -99,10 +99,10 @@ def _failed(error: AnymailError) -> Outcome:
         return _broken(error.__cause__)
     if not isinstance(error, AnymailAPIError) or code is None:
         return Outcome(Kind.REFUSED_US, None, f"{type(error).__name__}: {readable(str(error))[:150]}")
-    if 200 <= code < 300 or code in GATEWAY:
-        return Outcome(Kind.UNCERTAIN, code, "the provider's answer cannot be read")
-    if code == 429 or code >= 500:
+    if code in LATER:
         return Outcome(Kind.DEFERRED, code, "the provider asks for later")
+    if 200 <= code < 300 or code >= 500:
+        return Outcome(Kind.UNCERTAIN, code, "the provider's answer says neither yes nor no")
     log_in = "the provider does not know our key" if code in NO_LOG_IN else "the provider refuses our request"
     return Outcome(Kind.REFUSED_US, code, log_in)
 

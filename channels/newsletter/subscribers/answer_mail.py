@@ -50,6 +50,7 @@ def _values(answer: Answer, subscriber: Subscriber) -> Values:
         "theme": content.theme(header.get("theme") or {}),
         "home": f"{settings.PUBLIC_URL}/",
         "organisation": settings.ORGANISATION,
+        "imprint": content.imprint(),
         "disclaimers": [],
         "confirm": own_links.confirm_link(subscriber.public_id, answer.pk),
         "preferences": own_links.preferences_link(subscriber.public_id),

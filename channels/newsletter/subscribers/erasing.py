@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
@@ -17,15 +18,16 @@ State, Reason = Subscriber.State, Suppression.Reason
 REASONS = {"no_such_address": Reason.BOUNCE, "complaint": Reason.COMPLAINT}  # of an end; all others merely left
 
 
-def erase(subscriber_id: int, why: str) -> bool:
-    """`why` is for the audit, in words without personal data. False when somebody else was quicker."""
+def erase(subscriber_id: int, why: str, actor: User | None = None) -> bool:
+    """`why` is for the audit, in words without personal data; `actor` the colleague who did it, if one did. False when
+    somebody else was quicker."""
     with transaction.atomic():
         row = Subscriber.objects.select_for_update().filter(pk=subscriber_id).first()
         if row is None:
             return False
         if row.state != State.UNCONFIRMED:
             suppressions.remember(row.address_key, REASONS.get(row.ended_reason, Reason.LEFT))
-        audit.record(f"subscriber {row.pk}", "subscriber erased", old=row.state, detail=why)
+        audit.record(f"subscriber {row.pk}", "subscriber erased", actor=actor, old=row.state, detail=why)
         row.delete()
     return True
 

@@ -14,7 +14,7 @@ from wagtail.admin.ui.components import Component
 
 from publishing import clock, letters
 from publishing.models import Counter, Delivery, Proof
-from publishing.reconcile import HEARTBEAT
+from publishing.restored import HEARTBEAT
 
 PATIENCE = 0.3  # seconds for Redis
 AWAY = timedelta(seconds=60)  # a reconciler looks round every few seconds

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from publishing import audit, restored
+from publishing import audit, plans, restored
 from publishing.base import channels
 
 QUESTION = "Mail leaves again after this. Type RESTORED to confirm: "
@@ -26,8 +26,11 @@ class Command(BaseCommand):
             raise CommandError("Nothing was changed: no mail leaves.")
         with transaction.atomic():
             said = [sentence for channel in channels().values() for sentence in channel.after_restore()]
+            held = plans.hold_due()  # after the channels, who know better what to say of theirs
             restored.confirm()
             audit.record("database", "restore confirmed")
+        if held:
+            self.stdout.write(f"Held: {held} whose moment came meanwhile. Their owners release them or choose another.")
         for sentence in said:
             self.stdout.write(sentence)
         self.stdout.write("Mail leaves again. Newsletters that were sent after the backup was made are not in it:")
