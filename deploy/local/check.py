@@ -6,7 +6,7 @@ import sys
 import time
 
 from deploy.local.progress import say
-from deploy.local.tests import ALONE, side_by_side
+from deploy.local.tests import HEAVY, side_by_side
 
 LINT_IMPORTS = "from importlinter.cli import lint_imports_command; lint_imports_command()"
 CHECKS = (
@@ -14,7 +14,7 @@ CHECKS = (
     ("ruff format --check", ["-m", "ruff", "format", "--check", "."]),
     ("lint-imports", ["-c", LINT_IMPORTS]),
     ("mypy", ["-m", "mypy", "cms", "publishing", "channels", "deploy", "clients/python/concord_client"]),
-    ("fast tests", ["-m", "pytest", "-q", *side_by_side(), "-m", f"not ({ALONE})"]),
+    ("fast tests", ["-m", "pytest", "-q", *side_by_side(), "-m", f"not ({HEAVY})"]),
 )
 # mypy's Django plugin reads the settings; nothing is connected to.
 SETTINGS = {

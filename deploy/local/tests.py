@@ -1,6 +1,7 @@
-"""`make test`: what needs a database alone runs on every core at once; what starts processes or measures races, alone.
+"""`make test`: first what needs a database alone, then what starts processes, a browser or many rounds of a race.
 
-With arguments it is one plain run of pytest."""
+Both run on every core; in the second each file stays together, for its tests share the processes that it starts. With
+arguments it is one plain run of pytest."""
 
 import os
 import subprocess
@@ -8,22 +9,22 @@ import sys
 
 from deploy.local.progress import say
 
-ALONE = "slow or browser"
+HEAVY = "slow or browser"
 
 
 def main(arguments: list[str]) -> int:
     """The exit code tells whether all passed; the second part runs even when the first did not."""
     if arguments:
         return _pytest(arguments)
-    say("== what can run side by side")
-    together = _pytest([*side_by_side(), "-m", f"not ({ALONE})"])
-    say("== what has to run alone")
-    return _pytest(["-m", ALONE]) or together
+    say("== without processes and browser")
+    light = _pytest([*side_by_side(), "-m", f"not ({HEAVY})"])
+    say("== with processes, browser and races")
+    return _pytest([*side_by_side("loadfile"), "-m", HEAVY]) or light
 
 
-def side_by_side() -> list[str]:
+def side_by_side(how: str = "load") -> list[str]:
     """Options that use every core. Each worker has a PostgreSQL of its own, so a given one is used by one run alone."""
-    return [] if "DATABASE_URL" in os.environ else ["-n", str(os.cpu_count() or 1)]
+    return [] if "DATABASE_URL" in os.environ else ["-n", str(os.cpu_count() or 1), "--dist", how]
 
 
 def _pytest(arguments: list[str]) -> int:

@@ -30,7 +30,7 @@ from tests.services import ROOT, VAR
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(4000)]
 
-SECONDS = float(os.environ.get("SECONDS", "40"))
+SECONDS = float(os.environ.get("SECONDS", "20"))
 SEED = int(os.environ.get("SEED", "7"))
 EDITION = re.compile(r'"edition":(\d+)')
 MOST_AT_ONCE = 3
