@@ -30,6 +30,6 @@ def record(
         new_state=new,
         digest=digest,
         detail=detail[:300],
-        at=clock.now(),
+        at=clock.AT_WRITING,
     )
     logger.info("%s %s", subject, event, extra={"event": event, "subject": subject, "state": new})

@@ -3,7 +3,11 @@
 from datetime import date, datetime
 
 from django.db import connection
+from django.db.models import DateTimeField, Func
 from django.utils import timezone
+
+# The same as `now()` for a row that is being written, without asking for it first.
+AT_WRITING = Func(function="clock_timestamp", output_field=DateTimeField())
 
 
 def now() -> datetime:

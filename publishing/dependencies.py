@@ -10,7 +10,13 @@ from publishing.uses import Dependency
 def changed(dependencies: list[dict[str, str]], locale: str, together: Together | None = None) -> list[str]:
     """The names of what a proof used and what is different now; empty when all of it still holds."""
     company = together or Together()
+    company.look_up(public_ids(dependencies), locale=locale)
     return [name for use in dependencies if (name := _changed(Dependency(**use), locale, company))]
+
+
+def public_ids(dependencies: list[dict[str, str]]) -> set[str]:
+    """Those that a proof used and that existed then."""
+    return {use["public_id"] for use in dependencies if use["public_id"]}
 
 
 def _changed(use: Dependency, locale: str, company: Together) -> str:

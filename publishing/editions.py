@@ -10,7 +10,7 @@ from django.conf import settings
 
 from publishing import audit, file_addresses, reach
 from publishing.base import channels, is_piece
-from publishing.clock import now
+from publishing.clock import AT_WRITING, now
 from publishing.models import Approval, Delivery, Edition, Key, Proof, Publication, Reissue, ReleaseItem
 from publishing.models.releases import Action
 from publishing.snapshots import facets
@@ -154,15 +154,16 @@ def _iso(moment: datetime) -> str:
 
 def _write_deliveries(edition: Edition) -> None:
     """One for each channel the proof was rendered for, and for each that still shows an older edition."""
-    rows = edition.proof.artefacts.values_list("channel", "path") if edition.proof else []
-    names = {channel for channel, path in rows if not is_piece(path)}
+    shown = edition.proof.artefacts.values_list("channel", "path") if edition.proof else []
+    names = {channel for channel, path in shown if not is_piece(path)}
     names |= set(Key.objects.filter(publication=edition.publication).values_list("channel", flat=True))
     if edition.proof is None:  # what it showed goes with it, though it never had an address of its own
         names |= set(file_addresses.shown_by(edition.publication).values_list("channel", flat=True).distinct())
     quiet = edition.proof is not None and edition.proof.cause in (Proof.Cause.REISSUE, Proof.Cause.BUILD)
     task = "publishing.tasks.deliver_quietly" if quiet else "publishing.tasks.deliver"
-    for channel in sorted(names, key=list(channels()).index):  # where readers look first comes first
-        delivery = Delivery.objects.create(edition=edition, channel=channel, created_at=now())
+    ordered = sorted(names, key=list(channels()).index)  # where readers look first comes first
+    rows = [Delivery(edition=edition, channel=channel, created_at=AT_WRITING) for channel in ordered]
+    for delivery in Delivery.objects.bulk_create(rows):
         wake(task, delivery.pk)
 
 

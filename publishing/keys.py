@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator, Mapping
+
 from django.conf import settings
+from django.db.models import Q, QuerySet
 
 from publishing.base import is_piece
 from publishing.models import Key, LiveArtefact, ProofArtefact, Publication, ReleaseItem
@@ -27,8 +30,7 @@ def problems(publication: Publication, rendered: Rendered, company: Together) ->
     # What another channel puts there by itself stands in a part that is kept for it.
     own = {artefact.key for artefact in rendered.artefacts.get("website", []) if not artefact.at}
     found = [_reserved(path) for channel, path in wanted if channel == "website" and path in own]
-    found += [_taken(publication, channel, path, company) for channel, path in wanted]
-    return [problem for problem in found if problem]
+    return [*filter(None, found), *_taken(publication, wanted, company)]
 
 
 def _reserved(path: str) -> Finding | None:
@@ -39,28 +41,21 @@ def _reserved(path: str) -> Finding | None:
     return Finding("address.reserved", "error", "slug", message) if wrong else None
 
 
-def _taken(publication: Publication, channel: str, path: str, company: Together) -> Finding | None:
-    owner = _other_owner(publication, channel, path)
-    if owner is None or company.leaves(owner, channel, path):
-        return None
-    message = f"The address /{path} belongs to “{owner.title}”. Choose another slug."
-    return Finding("address.taken", "error", "slug", message)
-
-
-def _other_owner(publication: Publication, channel: str, path: str) -> Publication | None:
-    rows = Key.objects.filter(site=settings.PUBLISHING_SITE, channel=channel, path=path)
-    key = rows.exclude(publication=publication).select_related("publication").first()
-    return key.publication if key is not None and _in_use(key) else None
+def _taken(publication: Publication, wanted: list[Address], company: Together) -> Iterator[Finding]:
+    for key in _at(wanted).exclude(publication=publication).select_related("publication"):
+        owner = key.publication if _in_use(key) else None
+        if owner is not None and not company.leaves(owner, key.channel, key.path):
+            message = f"The address /{key.path} belongs to “{owner.title}”. Choose another slug."
+            yield Finding("address.taken", "error", "slug", message)
 
 
 def claim(items: list[ReleaseItem]) -> None:
     """Take the addresses of a release for its publications, inside its transaction. Raises Refused, naming the owner,
     when another live publication has one and does not give it up with this very release."""
-    for artefact in _shared(items):
-        _key((artefact.channel, artefact.path), None)
+    _locked(dict.fromkeys(_shared(items)))
     wanted = _wanted(items)
-    for address, publication in sorted(wanted.items()):
-        key = _key(address, publication)
+    for key in _locked(wanted):
+        publication = wanted[key.channel, key.path]
         if key.publication_id == publication.pk:
             continue
         if _in_use(key) and not _given_up(key, items, wanted):
@@ -71,18 +66,30 @@ def claim(items: list[ReleaseItem]) -> None:
         key.save(update_fields=["publication"])
 
 
-def _key(address: Address, owner: Publication | None) -> Key:
-    channel, path = address
-    rows = Key.objects.select_for_update()
-    key, _ = rows.get_or_create(
-        site=settings.PUBLISHING_SITE, channel=channel, path=path, defaults={"publication": owner}
-    )
-    return key
+def _locked(wanted: Mapping[Address, Publication | None]) -> list[Key]:
+    """The keys of these addresses, those that are new made for their owners; all locked in the order of addresses.
+
+    Made first, then locked: who waits for another release to make a key holds no lock that it could want."""
+    there = set(_at(wanted).values_list("channel", "path"))
+    new = [
+        Key(site=settings.PUBLISHING_SITE, channel=channel, path=path, publication=wanted[channel, path])
+        for channel, path in sorted(wanted)
+        if (channel, path) not in there
+    ]
+    Key.objects.bulk_create(new, ignore_conflicts=True)
+    return list(_at(wanted).select_for_update())
 
 
-def _shared(items: list[ReleaseItem]) -> list[ProofArtefact]:
+def _at(addresses: Collection[Address]) -> QuerySet[Key]:
+    found = Q(pk__in=[])
+    for channel in {channel for channel, _path in addresses}:
+        found |= Q(channel=channel, path__in=[path for at, path in addresses if at == channel])
+    return Key.objects.filter(found, site=settings.PUBLISHING_SITE).order_by("channel", "path")
+
+
+def _shared(items: list[ReleaseItem]) -> list[Address]:
     rows = ProofArtefact.objects.filter(proof__in=[item.proof_id for item in items if item.proof_id], shared=True)
-    return list(rows.order_by("channel", "path"))
+    return list(rows.values_list("channel", "path"))
 
 
 def _wanted(items: list[ReleaseItem]) -> dict[Address, Publication]:

@@ -172,6 +172,8 @@ def _render(proof: Proof) -> sealing.Built:
     repeated = live_proof if proof.cause != Proof.Cause.SUBMIT else None
     draft = drafts.as_live(publication, repeated) if repeated else drafts.newest(publication)
     company = together.of(proof)
+    if repeated:  # it will most likely use the same again
+        company.look_up(dependencies.public_ids(repeated.dependencies), locale=publication.locale)
     rendered = render(draft.source, company.uses(publication.locale, repeated), repeats=repeated is not None)
     taken = keys.problems(publication, rendered, company)
     rendered.findings[:0] = [*taken, *at_the_checks.problems(draft.source)]

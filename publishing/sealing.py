@@ -13,7 +13,7 @@ from publishing.content import content_sha256, own_content
 from publishing.models import Proof, ProofArtefact
 from publishing.rendering import Rendered, build_id
 from publishing.snapshots import digest
-from publishing.store import put_blob
+from publishing.store import put_blobs
 
 
 @dataclass(frozen=True)
@@ -60,14 +60,21 @@ def seal_digest(proof: Proof) -> str:
 
 
 def _store_artefacts(row: Proof, rendered: Rendered) -> None:
-    for channel, artefacts in rendered.artefacts.items():
-        for position, artefact in enumerate(artefacts):
-            ProofArtefact.objects.create(
-                proof=row,
-                channel=channel,
-                path=artefact.key,
-                media_type=artefact.media_type,
-                shared=artefact.shared,
-                position=position,
-                blob_id=put_blob(artefact.body),
-            )
+    placed = [
+        (channel, position, artefact)
+        for channel, artefacts in rendered.artefacts.items()
+        for position, artefact in enumerate(artefacts)
+    ]
+    blobs = put_blobs([artefact.body for _channel, _position, artefact in placed])
+    ProofArtefact.objects.bulk_create(
+        ProofArtefact(
+            proof=row,
+            channel=channel,
+            path=artefact.key,
+            media_type=artefact.media_type,
+            shared=artefact.shared,
+            position=position,
+            blob_id=blob,
+        )
+        for (channel, position, artefact), blob in zip(placed, blobs, strict=True)
+    )

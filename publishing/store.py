@@ -20,9 +20,16 @@ NOTIFY = "live_artefact"
 
 def put_blob(body: bytes) -> str:
     """Store bytes once; answers their SHA-256."""
-    digest = sha256(body).hexdigest()
-    Blob.objects.bulk_create([Blob(sha256=digest, body=body)], ignore_conflicts=True)
-    return digest
+    return put_blobs([body])[0]
+
+
+def put_blobs(bodies: list[bytes]) -> list[str]:
+    """The same for many. What is there already, as pictures mostly are, does not travel again."""
+    digests = [sha256(body).hexdigest() for body in bodies]
+    there = set(Blob.objects.filter(pk__in=digests).values_list("pk", flat=True))
+    new = {digest: body for digest, body in zip(digests, bodies, strict=True) if digest not in there}
+    Blob.objects.bulk_create([Blob(sha256=digest, body=new[digest]) for digest in sorted(new)], ignore_conflicts=True)
+    return digests
 
 
 COUNT = """INSERT INTO publishing_counter (name, value) VALUES (%s, 1)

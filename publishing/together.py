@@ -19,6 +19,7 @@ from publishing.uses import LiveContent, Uses
 
 Identity = tuple[str, str]  # public id and locale
 OPEN = [Release.State.WAITING, Release.State.HELD]
+LARGE = ("content", "snapshot", "summaries", "dependencies", "findings")  # of what is live; fetched when asked for
 
 
 class Together:
@@ -31,6 +32,8 @@ class Together:
         self._known: dict[Identity, LiveContent | None] = {}
         self._making: list[Identity] = []
         self._files: dict[str, Artefact] = {}  # one member names what was made for another
+        self._live: dict[Identity, LiveContent | None] = {}  # what is no member, as it was when it was looked up
+        self._live_chrome: dict[tuple[str, str], LiveContent | None] = {}  # by kind and locale
 
     def uses(self, locale: str, repeated: Proof | None = None) -> Uses:
         """`repeated`: what is live, when this only publishes it again; its pictures and documents stay as they are."""
@@ -46,7 +49,9 @@ class Together:
     def find(self, public_id: str, *, locale: str) -> LiveContent | None:
         identity = (public_id, locale)
         if identity not in self.items:
-            return live.find(public_id, locale=locale)
+            if identity not in self._live:
+                self.look_up([public_id], locale=locale)
+            return self._live[identity]
         if identity in self._making:  # it leads to itself by way of another member: its title and address do
             return _only_link(self._draft(identity, self._unless_making))
         if identity in self._known:
@@ -56,6 +61,12 @@ class Together:
             self._known[identity] = found
         return found
 
+    def look_up(self, public_ids: Iterable[str], *, locale: str) -> None:
+        """Ask once for what will be asked for one by one."""
+        unknown = [one for one in public_ids if (one, locale) not in self.items and (one, locale) not in self._live]
+        found = live.find_all(unknown, locale=locale) if unknown else {}
+        self._live |= {(one, locale): found.get(one) for one in unknown}
+
     def find_chrome(self, kind: str, *, locale: str) -> LiveContent | None:
         for identity, item in self.items.items():
             chosen = identity[1] == locale and item.publication.kind == kind and item.action == Action.PUBLISH
@@ -63,7 +74,9 @@ class Together:
                 found = self.find(identity[0], locale=locale)
                 if found and found.snapshot.facts.get("is_default"):
                     return found
-        found = live.find_chrome(kind, locale=locale)
+        if (kind, locale) not in self._live_chrome:
+            self._live_chrome[kind, locale] = live.find_chrome(kind, locale=locale)
+        found = self._live_chrome[kind, locale]
         return found if found and (found.public_id, locale) not in self.items else None
 
     def leaves(self, publication: Publication, channel: str, path: str) -> bool:
@@ -125,6 +138,7 @@ def of(proof: Proof) -> Together:
 def items_of(release_id: int, without_proof_of: int = 0) -> list[ReleaseItem]:
     """In id order of their publications, the order in which those are locked."""
     rows = ReleaseItem.objects.filter(release=release_id).select_related("proof", "publication__live__proof")
+    rows = rows.defer(*(f"publication__live__proof__{name}" for name in LARGE))
     items = list(rows.order_by("publication_id"))
     for item in items:
         if item.publication_id == without_proof_of:
