@@ -9,10 +9,11 @@ MAIL_MESSAGES ?= 100000
 export ONCE PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test reissue ledger chaos fuzz-api bench-serve bench-feed bench-mail soak-mail check format python
+.PHONY: help demo test reissue ledger chaos fuzz-api bench-serve bench-feed bench-publish bench-reissue \
+  bench-growth bench-mail soak-mail check format python
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
 
 demo: python ## Run everything here and do the main job (ONCE=1 ends after the table; PORT=9000)
 	@$(PYTHON) deploy/local/bootstrap.py -m deploy.local.demo
@@ -32,6 +33,16 @@ fuzz-api: python ## Ask the app's API for what nobody would ask for and hold eve
 
 bench-feed: python ## Measure the app's feed beside Wagtail's own APIs, over 10,000 pages (FEED_ITEMS=1000)
 	@$(PYTHON) deploy/local/bootstrap.py --dev -m tests.bench.feed
+
+bench-publish: python ## Time each step from Approve to a reader, alone and during a reissue (APPROVALS=50 REISSUED=200)
+	@$(PYTHON) deploy/local/bootstrap.py --dev -m pytest -q -s -p no:logging tests/bench/publish/bench_publish.py
+
+bench-reissue: python ## Change a part of many pages: pages a second, and what each costs where (PAGES=200)
+	@PAGES=$(or $(filter-out 2000,$(PAGES)),200) $(PYTHON) deploy/local/bootstrap.py --dev \
+	  -m pytest -q -s -p no:logging tests/bench/reissue/bench_reissue.py
+
+bench-growth: python ## Publish, read the feed and weigh the processes as the site grows (GROWTH=100,1000,10000)
+	@$(PYTHON) deploy/local/bootstrap.py --dev -m pytest -q -s -p no:logging tests/bench/publish/bench_growth.py
 
 bench-mail: python ## Send to very many readers beside stock Django and smtp-source (MAIL_MESSAGES=100000)
 	@MAIL_MESSAGES=$(MAIL_MESSAGES) $(PYTHON) deploy/local/bootstrap.py --dev \

@@ -6,24 +6,21 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import psutil  # type: ignore[import-untyped]
-import psycopg
 import requests
 
 from deploy.local import demo_settings
 from deploy.local.demo import Demo, take_address
 from deploy.local.ports import LOOPBACK, any_port
 from deploy.local.processes import Processes
-from deploy.local.progress import say
 from deploy.local.services import Services
-from tests.bench.contenders import PLAIN, Question, WrongAnswer, measured, running
+from tests.bench.contenders import PLAIN, Question, WrongAnswer, compare, running
 from tests.bench.results import tell
+from tests.bench.stock.serving import api_details, api_lists, stock_page, stock_wagtail
 
 ROOT = Path(__file__).resolve().parents[2]
 VAR = ROOT / "var" / "bench"
@@ -39,7 +36,6 @@ http {{
 """
 SITE = "server {{ listen {port}; root {root}; default_type text/html; etag on; }}"
 LIST = 20
-LISTED = "?type=stock.StockTreatmentPage&limit=20&fields=*"
 PORT = 8400  # or the next free one; what is published holds the address it was published at
 
 
@@ -55,7 +51,7 @@ def main() -> None:
         ours = Ours(concord.url, concord.edge, page, item)
         figures |= _of_nginx_alone(ours)
         figures |= _of_nginx_with_edge(ours)
-        figures |= _of(ours.questions("our server", concord.url))
+        figures |= compare(ours.questions("our server", concord.url))
         concord.stop()
         figures |= _of_stock(services)
     tell("serve", "requests per second on one core", figures, "nginx alone, page")
@@ -115,14 +111,6 @@ def _published(url: str) -> tuple[str, str]:
     return treatment["links"]["web"].removeprefix(url), treatment["links"]["self"]
 
 
-def _of(questions: list[Question]) -> dict[str, float]:
-    found = {}
-    for question in questions:
-        found[question.name] = measured(question)
-        say(f"  {question.name}: {found[question.name]:,.0f}/s")
-    return found
-
-
 def _of_nginx_alone(ours: Ours) -> dict[str, float]:
     """The physical limit here: the same bytes as plain files with nothing to decide."""
     root = VAR / "plain"
@@ -135,7 +123,9 @@ def _of_nginx_alone(ours: Ours) -> dict[str, float]:
         etag = requests.get(f"{url}/page.html", headers=PLAIN, timeout=10).headers["ETag"]
         page = Question("nginx alone, page", f"{url}/page.html", "Treatment options")
         item = Question("nginx alone, app item", f"{url}/item.json", '"kind":"item"')
-        return _of([page, item, Question("nginx alone, 304", page.url, status=304, headers={"If-None-Match": etag})])
+        return compare(
+            [page, item, Question("nginx alone, 304", page.url, status=304, headers={"If-None-Match": etag})]
+        )
 
 
 def _of_nginx_with_edge(ours: Ours) -> dict[str, float]:
@@ -146,7 +136,7 @@ def _of_nginx_with_edge(ours: Ours) -> dict[str, float]:
     site = site.replace("root /srv/edge/main;", f"root '{ours.edge}';")
     site = site.replace("server web:8000;", f"server {ours.origin.removeprefix('http://')};")
     with _nginx("edge", site, port) as url:
-        return _of(ours.questions("nginx with our edge", url))
+        return compare(ours.questions("nginx with our edge", url))
 
 
 @contextmanager
@@ -163,33 +153,8 @@ def _nginx(name: str, site: str, port: int) -> Iterator[str]:
 
 def _of_stock(services: Services) -> dict[str, float]:
     """Wagtail's own page and its two APIs, in the same server program with the same settings."""
-    database = services.database_url.rpartition("/")[0] + "/stock"
-    with psycopg.connect(services.database_url, autocommit=True) as connection:
-        connection.execute("DROP DATABASE IF EXISTS stock")
-        connection.execute("CREATE DATABASE stock")
-    environment = {"DJANGO_SETTINGS_MODULE": "tests.bench.stock.settings", "DATABASE_URL": database}
-    filling = [sys.executable, "-m", "tests.bench.stock.fill", str(LIST)]
-    subprocess.run(filling, env={**os.environ, **environment}, cwd=ROOT, check=True, timeout=300)
-    port = any_port()
-    url = f"http://{LOOPBACK}:{port}"
-    command = [sys.executable, *"-m granian --interface wsgi --workers 1 --blocking-threads 8".split()]
-    command += ["--host", LOOPBACK, "--port", str(port), "tests.bench.stock.wsgi:application"]
-    with running(command, f"{url}/treatment-1/", environment, VAR / "stock.log"):
-        pages = requests.get(f"{url}/api/v2/pages/?type=stock.StockTreatmentPage", timeout=30).json()["items"]
-        one = pages[0]["id"]
-        return _of(
-            [
-                Question("stock Wagtail page", f"{url}/treatment-1/", "Option 7"),
-                Question("Wagtail API v2, one page", f"{url}/api/v2/pages/{one}/", "Option 7"),
-                Question(
-                    "Wagtail API v2, list of 20",
-                    f"{url}/api/v2/pages/{LISTED}",
-                    "Option 7",
-                ),
-                Question("Wagtail API v3, one page", f"{url}/api/v3/pages/{one}/", "Option 7"),
-                Question("Wagtail API v3, list of 20", f"{url}/api/v3/pages/?limit=20", "Treatment 1"),
-            ]
-        )
+    with stock_wagtail(services, LIST, VAR) as url:
+        return compare([stock_page(url), *api_details(url), *api_lists(url)])
 
 
 if __name__ == "__main__":

@@ -1,14 +1,13 @@
-"""The app's feed beside Wagtail's own APIs, over the same pages, in one run: `make bench-feed`.
+"""The app's feed beside Wagtail's own APIs, with as many pages, in one run: `make bench-feed`.
 
-FEED_ITEMS=1000 makes it smaller, SECONDS=1 each round shorter. It starts and stops everything itself, on loopback;
-it fails on wrong answers only, never on slow ones."""
+FEED_ITEMS=200 makes it smaller, BENCH_SECONDS=1 and BENCH_ROUNDS=1 shorter. It starts and stops everything itself, on
+loopback; it fails on wrong answers only, never on slow ones."""
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
-import sys
+from contextlib import ExitStack
 from pathlib import Path
 
 import django
@@ -17,38 +16,44 @@ from deploy.local.ports import LOOPBACK, any_port
 from deploy.local.processes import Processes, Step, procfile_commands
 from deploy.local.progress import say
 from deploy.local.services import Services
+from tests.bench.contenders import running
+from tests.bench.results import tell
+from tests.bench.stock.serving import stock_wagtail
 
 ROOT = Path(__file__).resolve().parents[3]
 VAR = ROOT / "var" / "bench-feed"
-RESULTS = ROOT / "tests/bench/results/feed.json"
 ITEMS = int(os.environ.get("FEED_ITEMS", "10000"))
-SERVER_CORE, LOAD_CORE = "0", "1"
 
 
-def main() -> int:
+def main() -> None:
     shutil.rmtree(VAR, ignore_errors=True)
     for name in ("DATABASE_URL", "REDIS_URL"):
         os.environ.pop(name, None)
-    with Services(VAR) as services:
+    with ExitStack() as ending:
+        services = ending.enter_context(Services(VAR))
         settings = _settings(services)
-        processes = Processes(ROOT, services.logs, settings, services.folder.token)
-        for title, *command in (("Tables", "migrate", "-v0"), ("Sample site", "setup", "--sample")):
-            say(title)
-            processes.end(processes.begin(Step(title, tuple(command))))
+        _install(services, settings)
         os.environ |= settings
         django.setup()
         from tests.bench.feed import filling, measuring
 
         filling.fill(ITEMS)
-        try:
-            _start(processes, settings)
-            results = measuring.measure(settings, ITEMS, LOAD_CORE)
-        finally:
-            processes.stop()
-    RESULTS.parent.mkdir(exist_ok=True)
-    RESULTS.write_text(json.dumps(results, indent=2) + "\n")
-    say(measuring.table(results))
-    return 0
+        say(f"Stock Wagtail, {ITEMS} pages")
+        wagtail = ending.enter_context(stock_wagtail(services, ITEMS, VAR))
+        command = procfile_commands(ROOT, settings)["web"]
+        ours = f"http://{LOOPBACK}:{settings['PORT']}"
+        ending.enter_context(running(command, f"{ours}/healthz/live", settings, VAR / "web.log"))
+        figures = measuring.answers(ours, wagtail, ITEMS)
+        tell("feed", "answers a second on one core", figures, *measuring.AGAINST, items=ITEMS)
+        whole = measuring.whole_sets(ours, wagtail, ITEMS)
+        tell("feed-whole", "items a second, everything once by one client", whole, measuring.ALL_BY_V2, items=ITEMS)
+
+
+def _install(services: Services, settings: dict[str, str]) -> None:
+    processes = Processes(ROOT, services.logs, settings, services.folder.token)
+    for title, *command in (("Tables", "migrate", "-v0"), ("Sample site", "setup", "--sample")):
+        say(title)
+        processes.end(processes.begin(Step(title, tuple(command))))
 
 
 def _settings(services: Services) -> dict[str, str]:
@@ -68,18 +73,8 @@ def _settings(services: Services) -> dict[str, str]:
         "EDGE_DIR": str(VAR / "edge"),
         "HOST": LOOPBACK,
         "PORT": str(port),
-        "WAGTAIL_PORT": str(any_port()),
     }
 
 
-def _start(processes: Processes, settings: dict[str, str]) -> None:
-    """Ours as the Procfile has it, and Wagtail's with the same server and as many threads; both on one core."""
-    web = procfile_commands(ROOT, settings)["web"]
-    wagtail = [word.replace("cms.wsgi", "tests.bench.feed.wagtail_wsgi") for word in web]
-    wagtail[wagtail.index(settings["PORT"])] = settings["WAGTAIL_PORT"]
-    for name, command in (("web", web), ("wagtail", wagtail)):
-        processes.start(name, ["taskset", "-c", SERVER_CORE, *command])
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -47,4 +47,5 @@ TEMPLATES = [
 ROOT_URLCONF = "tests.bench.stock.urls"
 STATIC_URL, MEDIA_ROOT, USE_TZ = "/static/", os.environ.get("MEDIA_ROOT", ""), True
 WAGTAIL_SITE_NAME = "Stock"
+WAGTAILAPI_LIMIT_MAX = None
 WAGTAILADMIN_BASE_URL = "http://localhost"

@@ -1,0 +1,5 @@
+"""One running Concord for this bench."""
+
+from tests.running.conftest import concord, reviewer
+
+__all__ = ["concord", "reviewer"]
