@@ -130,6 +130,8 @@ def _missing(items: list[ReleaseItem]) -> list[Publication]:
 
 def _left(item: ReleaseItem) -> str:
     """The address that an item's publication gives up for another; empty when it stays."""
+    if item.proof is not None and item.proof.cause == Proof.Cause.REISSUE:
+        return ""  # one with another address is never approved (`inheriting.inherit`)
     proof, live_proof = item.proof, item.publication.live_proof
     if proof is None or live_proof is None or item.action == Action.WITHDRAW or proof.snapshot is None:
         return ""

@@ -1,11 +1,10 @@
 """A newsletter to very many readers, with one durable ledger row each, beside stock Django and postfix's smtp-source,
 against postfix's smtp-sink, in one run: `make bench-mail MAIL_MESSAGES=100000`. Also with 20 ms of round trip.
 
-It fails on wrong counts only; what it measured is printed and written to tests/bench/results/mail.json."""
+It fails on wrong counts only; what it measured is printed and written to tests/bench/results."""
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import shutil
@@ -34,13 +33,13 @@ from channels.newsletter.subscribers.address_keys import key_of
 from publishing.base import PublishedEdition
 from publishing.clock import now
 from tests import restoring
+from tests.bench.results import tell
 from tests.newsletter.mailserver import free_port
-from tests.services import ROOT
 
 MESSAGES = int(os.environ.get("MAIL_MESSAGES", "100000"))
 ROUND_TRIP = 20  # milliseconds
 WORKERS = 2
-RESULTS = ROOT / "tests" / "bench" / "results" / "mail.json"
+AGAINST = ("stock Django, a connection each", "smtp-source, 4 sessions")
 HOUR = 3600
 
 pytestmark = [pytest.mark.usefixtures("committing"), pytest.mark.slow, pytest.mark.timeout(HOUR)]
@@ -207,26 +206,8 @@ def test_mail(edition: PublishedEdition, sink: SmtpSink, capsys: Any) -> None:
 
 def report(figures: dict[str, list[float]], size: int, capsys: Any) -> None:
     rate = {name: median(runs) for name, runs in figures.items()}
-    ratios = {
-        "beside stock Django, a connection each (target 10)": rate["newsletter"]
-        / rate["stock Django, a connection each"],
-        "beside stock Django, one connection": rate["newsletter"] / rate["stock Django, one connection"],
-        "beside smtp-source (target 0.60)": rate["newsletter"] / rate["smtp-source, 4 sessions"],
-        "20 ms, beside stock Django, a connection each (target 100)": rate["newsletter, 20 ms"]
-        / rate["stock Django, a connection each, 20 ms"],
-        "20 ms, beside stock Django, one connection": rate["newsletter, 20 ms"]
-        / rate["stock Django, one connection, 20 ms"],
-    }
-    found = {
-        "messages": MESSAGES,
-        "bytes of a message": size,
-        "cores": os.cpu_count(),
-        "load": os.getloadavg(),
-        "messages a second (medians)": {name: round(value, 1) for name, value in rate.items()},
-        "runs": {name: [round(run, 1) for run in runs] for name, runs in figures.items()},
-        "ratios": {name: round(value, 2) for name, value in ratios.items()},
-    }
-    RESULTS.parent.mkdir(exist_ok=True)
-    RESULTS.write_text(json.dumps(found, indent=2) + "\n")
+    far = {name: rate.pop(name) for name in list(rate) if name.endswith("20 ms")}
+    facts = {"messages": MESSAGES, "bytes_of_a_message": size}
     with capsys.disabled():
-        print(json.dumps(found, indent=2))  # noqa: T201 - the figures are what the make target is for
+        tell("mail", "messages a second", rate, *AGAINST, **facts)
+        tell("mail-far", "messages a second with 20 ms of round trip", far, f"{AGAINST[0]}, 20 ms", **facts)
