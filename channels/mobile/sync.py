@@ -24,9 +24,9 @@ from channels.mobile.gone import WORDS
 from channels.mobile.parts import FRESHNESS
 from channels.mobile.problems import CursorExpired
 from channels.mobile.serializers import SCHEMA_VERSION
-from publishing.models import Blob, Delivery, Edition, LiveArtefact, LiveSummary
+from channels.mobile.stamped_items import stamped
+from publishing.models import Delivery, Edition, LiveArtefact, LiveSummary
 from publishing.models.releases import RECALLS, Action
-from publishing.stamps import Stamps, stamp
 
 CHANNEL = "mobile"
 MOST_BYTES = 1_000_000  # of items in one page; one that is larger by itself makes a page alone
@@ -143,11 +143,12 @@ def _rows(cursor: Cursor) -> QuerySet[LiveSummary, Row]:
         form=F("address__live__form"),
         media_type=F("address__live__media_type"),
         stamps=F("address__live__stamps"),
+        digest=F("address__live__digest"),
         blob=F("address__live__blob"),
         size=Length("address__live__blob__body"),
         alarm=Exists(_alarms(cursor.complete_at)),
     )
-    live = ("form", "media_type", "stamps", "blob", "size", "alarm")
+    live = ("form", "media_type", "stamps", "digest", "blob", "size", "alarm")
     edition = ("action", "withdrawal", "created_at", "stamps", "replacement_id")
     names = ["seq", "publication__public_id", "publication__kind", *(f"edition__{name}" for name in edition)]
     return rows.order_by("seq").values("edition_id", *names, *live)
@@ -188,17 +189,20 @@ def _within_bounds(found: list[Row], limit: int) -> list[Row]:
 
 
 def _changes(rows: list[Row], cursor: Cursor) -> Iterable[bytes]:
-    blobs = Blob.objects.in_bulk([row["blob"] for row in rows if row["blob"]])
+    items = stamped(row for row in rows if _is_there(row))
     for row in rows:
-        if row["edition__action"] == Action.PUBLISH and row["form"] == LiveArtefact.Form.DOCUMENT:
-            yield _upsert(row, bytes(blobs[row["blob"]].body), _is_alarm(row, cursor))
+        if _is_there(row):
+            yield _upsert(row, items[row["digest"]], _is_alarm(row, cursor))
         else:
             yield _json(_deletion(row))
 
 
-def _upsert(row: Row, body: bytes, alarm: bool) -> bytes:
+def _is_there(row: Row) -> bool:
+    return row["edition__action"] == Action.PUBLISH and row["form"] == LiveArtefact.Form.DOCUMENT
+
+
+def _upsert(row: Row, item: bytes, alarm: bool) -> bytes:
     """The item's own bytes stand in it, as at its own address."""
-    item = stamp(body, row["media_type"], Stamps(**row["stamps"]))
     change = {"type": "correction"} if alarm else None
     return _json({"op": "upsert", "seq": row["seq"], "change": change})[:-1] + b',"item":' + item + b"}"
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from hashlib import sha256
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
@@ -18,7 +19,7 @@ from channels.mobile.channel import Mobile
 from cms.models import TreatmentPage
 from deploy.local.progress import say
 from publishing import approvals, deliveries, indexes, proofs, reissues, store
-from publishing.base import channels
+from publishing.base import Artefact, channels
 from publishing.edge import POSITION, Edge
 from publishing.models import (
     Blob,
@@ -32,6 +33,7 @@ from publishing.models import (
     Reissue,
 )
 from publishing.snapshots import Snapshot
+from publishing.stamps import Stamps, stamp
 from tests.bench.words import title, two_words
 
 BATCH = 500
@@ -120,9 +122,13 @@ def _deliver(sample: Proof, snapshots: list[Snapshot], editions: list[Edition]) 
     keys = _add(owned)
     live = _numbers(store.LIVE, len(rows))
     LiveArtefact.objects.bulk_create(
-        _again(item, key=key, blob_id=one.sha256, seq=live + at)
+        _again(item, key=key, blob_id=one.sha256, digest=_digest(one, item), seq=live + at)
         for at, (key, (_edition, one)) in enumerate(zip(keys, rows, strict=True))
     )
+
+
+def _digest(artefact: Artefact, live: LiveArtefact) -> str:
+    return sha256(stamp(artefact.body, artefact.media_type, Stamps(**live.stamps))).hexdigest()
 
 
 def _listed(row: LiveSummary, edition: Edition, seq: int) -> LiveSummary:

@@ -1,7 +1,7 @@
 """A call to action changes and every page that contains it follows: pages a second, what each cost in processor time
 and where, and how many a second could be at most if nothing were done but to render them.
 
-`make bench-reissue` (PAGES=200). Fails on wrong answers only; written to tests/bench/results/reissue.json."""
+`make bench-reissue` (REISSUED=200). Fails on wrong answers only; written to tests/bench/results/reissue.json."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from tests.running.concord import Concord, wait_for
 from tests.running.many import HOUR, publish_pages
 from tests.services import VAR
 
-PAGES = int(os.environ.get("PAGES", "200"))
+PAGES = int(os.environ.get("REISSUED", "200"))
 HOURS = "Monday to Saturday, 7 a.m. to 7 p.m."
 FOLLOWED, ON_EDGE, RENDERED = "pages a second, all followed", "pages a second, all on the edge", "renderings alone"
 
