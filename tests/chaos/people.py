@@ -22,18 +22,20 @@ AWAY = (OperationalError, InterfaceError, requests.RequestException, ConnectionE
 VERSION = re.compile(r"Version (\d+),")
 
 
-def patiently(ask: Callable[[], Answer], what: str, seconds: float = PATIENCE) -> Answer:
-    """Ask until the answer is true, whatever is away meanwhile."""
-    until, last = time.monotonic() + seconds, ""
+def patiently(
+    ask: Callable[[], Answer], what: str, seconds: float = PATIENCE, why: Callable[[], str] = lambda: ""
+) -> Answer:
+    """Ask until the answer is true, whatever is away meanwhile; `why` tells at the end what was missing."""
+    until, away = time.monotonic() + seconds, ""
     while True:
         try:
             if found := ask():
                 return found
-        except AWAY as away:
-            last = f" The last that was away: {away!r}"[:300]
+        except AWAY as error:
+            away = f" The last that was away: {error!r}"[:300]
             connection.close()
             close_old_connections()
-        assert time.monotonic() < until, f"Waited {seconds:.0f} seconds for {what}.{last}"
+        assert time.monotonic() < until, f"Waited {seconds:.0f} seconds for {what}.{why()}{away}"
         time.sleep(0.05)
 
 

@@ -22,7 +22,7 @@ import pytest
 from deploy.local import processes
 from publishing.models import Edition
 from tests.chaos.faults import FAULTS, Scene, settle
-from tests.chaos.people import AWAY, VERSION, Reader, bring_out, patiently
+from tests.chaos.people import VERSION, Reader, bring_out, patiently
 from tests.running.colleagues import Colleague, the_page
 from tests.running.concord import Concord, concord_fixture
 from tests.running.convergence import converged, publication
@@ -46,7 +46,7 @@ class Soak:
         self.injected: dict[str, int] = defaultdict(int)
         self.longest: dict[str, float] = defaultdict(float)
         self.versions: list[int] = []
-        self.failures: list[str] = []
+        self.missing = ""  # what kept all from agreeing when that was looked at last
 
     def run(self, seconds: float) -> None:
         until = time.monotonic() + seconds
@@ -62,10 +62,19 @@ class Soak:
             version = bring_out(self.reviewer, f"Words for careful readers, number {len(self.versions)}.")
             faults.result()
         begun = time.monotonic()
-        patiently(lambda: _agreed(self.scene.concord, version), f"all to agree on {version} after {chosen}")
+        patiently(lambda: self._agree(version), f"all to agree on {version} after {chosen}", why=lambda: self.missing)
         for name in chosen:
             self.longest[name] = max(self.longest[name], time.monotonic() - begun)
         self.versions.append(version)
+
+    def _agree(self, version: int) -> bool:
+        """Ledger, edge and web; an assertion that fails now may hold in a moment."""
+        try:
+            converged(self.scene.concord, version)
+        except AssertionError as missing:
+            self.missing = f" {missing}"[:600]
+            return False
+        return True
 
     def _inject(self, chosen: list[str]) -> None:
         for name in chosen:
@@ -110,15 +119,6 @@ def _supervise(concord: Concord, done: threading.Event) -> None:
     """Start again what ended, as systemd and compose do."""
     while not done.wait(0.2):
         concord.processes.watch()
-
-
-def _agreed(concord: Concord, version: int) -> bool:
-    """Ledger, edge and web; an assertion that fails now may hold in a moment."""
-    try:
-        converged(concord, version)
-    except (AssertionError, *AWAY):
-        return False
-    return True
 
 
 def _tell(soak: Soak, readers: list[Reader]) -> None:
