@@ -26,7 +26,7 @@ LOG_IN_POLICY = PUBLIC_POLICY.replace("img-src 'self'", "img-src 'self' data:")
 
 class RequestIdMiddleware:
     """First of all: what is logged on the way names the request. A caller's own X-Request-Id is kept where it is one,
-    so that both sides' logs can be matched. The admin's answers carry it; those of the API are remembered for others."""
+    so that both sides' logs can be matched. The admin's answers carry it; those of the API are remembered."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

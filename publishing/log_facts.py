@@ -1,5 +1,5 @@
 """What log lines are about: which request, which version, which channel. Bound where the work begins, said in every
-line that it causes (cms/logs.py), also by libraries that know nothing of it. Numbers and our own names, never a person."""
+line that it causes (cms/logs.py), also by libraries that know nothing of it. Numbers and our own names, no person."""
 
 from __future__ import annotations
 
