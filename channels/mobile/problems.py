@@ -89,8 +89,9 @@ def exception_handler(exc: Exception, context: dict[str, Any]) -> HttpResponse:
     if isinstance(exc, OperationalError):
         log.warning("The database does not answer", extra={"event": "api_unavailable"})
         return problem(request, 503, "We cannot look this up just now.", headers={"Retry-After": str(TRY_AGAIN_S)})
-    log.error("The app's API failed", exc_info=exc, extra={"event": "api_failed"})
-    return problem(request, 500, "We have noted what happened.")
+    answer = problem(request, 500, "We have noted what happened.")
+    log.error("The app's API failed", exc_info=exc, extra={"event": "api_failed", "request": answer["X-Request-Id"]})
+    return answer
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
