@@ -1,5 +1,5 @@
 """`make audit`: what Concord brings along. Known vulnerabilities, licences, secrets in the repository, and a list of
-all parts for whoever asks (SBOM). A finding makes it fail; what could not be asked is said in one line and is no failure.
+all parts for whoever asks (SBOM). A finding makes it fail; what could not be asked is said in one line and goes by.
 
 The reports are in var/audit."""
 

@@ -4,9 +4,11 @@ upgrades and goes back. What she types is read from the document."""
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -61,6 +63,7 @@ def server(tmp_path: Path, services: Services) -> Iterator[Server]:
 def test_the_document_is_enough(server: Server, mail: MailServer) -> None:
     install(server, mail)
     server.colleagues("begin")
+    the_processes_cannot_change_what_counts(server)
     readers_see(server, "The first words")
     server.type(STEPS["backup"])
     saved = shutil.copytree(server.folder / "etc/concord", server.folder / "kept")
@@ -88,6 +91,20 @@ def install(server: Server, mail: MailServer) -> None:
     server.edit_settings(REDIS_URL=server.services.redis_url, EMAIL_URL=smtp, LOOK_AT_PUBLIC="0")
     for name in ("shell", "prepare", "first", "start", "well"):
         server.type(STEPS[name])
+
+
+def the_processes_cannot_change_what_counts(server: Server) -> None:
+    """Their role may neither change evidence nor switch its guards off nor make tables."""
+    for statement in (
+        "UPDATE publishing_auditentry SET detail = ''",
+        "DELETE FROM publishing_approval",
+        "UPDATE publishing_blob SET body = ''",
+        "ALTER TABLE publishing_edition DISABLE TRIGGER ALL",
+        "TRUNCATE publishing_liverecord",
+        "CREATE TABLE mine (id int)",
+    ):
+        said = server.type(f'psql "$DATABASE_URL" --quiet --command="{statement}" 2>&1 || true')
+        assert "permission denied" in said or "must be owner" in said, said
 
 
 def unpack(server: Server, version: str, *, link: bool = True) -> None:
@@ -186,3 +203,10 @@ def test_what_the_test_does_not_type_is_what_the_image_does() -> None:
     for option in ("--require-hashes", "--no-deps", "requirements.txt"):
         assert option in left_out()["packages"]
         assert option in (ROOT / "Dockerfile").read_text()
+
+
+def test_the_rights_leave_out_every_table_of_evidence() -> None:
+    rights = (ROOT / "deploy/postgres/rights.sql").read_text()
+    refused = re.findall(r"REVOKE UPDATE.*?FROM", rights, re.DOTALL)
+    guards = import_module("publishing.migrations.0002_guards")
+    assert {f"publishing_{name}" for name in guards.APPEND_ONLY} == set(re.findall(r"publishing_\w+", "".join(refused)))
