@@ -26,4 +26,4 @@ RUN python -m compileall -q cms publishing channels deploy \
 USER concord
 EXPOSE 8000
 ENTRYPOINT ["python", "-m", "deploy.containers.start"]
-CMD ["python", "-m", "granian", "--interface", "wsgi", "--host", "0.0.0.0", "--port", "8000", "--workers", "1", "--blocking-threads", "8", "cms.wsgi:application"]
+CMD ["python", "-m", "granian", "--interface", "wsgi", "--host", "0.0.0.0", "--port", "8000", "--workers", "1", "--blocking-threads", "8", "--log-config", "deploy/granian_logs.json", "cms.wsgi:application"]

@@ -10,7 +10,7 @@ export ONCE PORT
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test reissue ledger chaos fuzz-api bench-serve bench-feed bench-publish bench-reissue \
-  bench-growth bench-mail soak-mail check format python
+  bench-growth bench-mail soak-mail check audit format python
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
@@ -60,6 +60,9 @@ bench-serve: python ## Serve one page beside nginx and stock Wagtail, all in one
 
 check: python ## Lint, types, import contracts and all tests without processes and browser (a few minutes)
 	@$(PYTHON) deploy/local/bootstrap.py --dev -m deploy.local.check
+
+audit: python ## Known vulnerabilities, licences, secrets, and the list of all parts (var/audit)
+	@$(PYTHON) deploy/local/bootstrap.py --dev -m deploy.local.supply_chain
 
 format: python ## Put the code into its format
 	@$(PYTHON) deploy/local/bootstrap.py --dev -m ruff format .

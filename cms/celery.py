@@ -1,15 +1,26 @@
 """The Celery application. It only wakes work that PostgreSQL already holds (design.md §4.2)."""
 
 import os
+from typing import Any
 
 from celery import Celery
-from celery.signals import worker_init
+from celery.signals import task_prerun, worker_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings")
 
 app = Celery("concord")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(["publishing", "channels.newsletter", "cms.accounts", "cms.uploads"])
+
+
+@task_prerun.connect
+def say_what_it_is_about(task_id: str, task: Any, args: list[int], **kwargs: object) -> None:
+    """In every log line of this task: itself, the ids it was given, and the request that woke it."""
+    from publishing import log_facts  # noqa: PLC0415 - settings are not ready at import
+
+    came_with = task.request.get(log_facts.REQUEST_HEADER) or (task.request.headers or {}).get(log_facts.REQUEST_HEADER)
+    facts = {"task": task.name, "ids": ",".join(map(str, args)), "task_id": task_id}
+    log_facts.begin(**facts, **({log_facts.REQUEST: came_with} if came_with else {}))
 
 
 @worker_init.connect

@@ -1,8 +1,15 @@
-"""Headers that every answer of Django carries (published files carry theirs from `publishing.serve`)."""
+"""Headers that every answer of Django carries (published files carry theirs from `publishing.serve`), and the number by
+which log lines know a request."""
 
+import re
+import uuid
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+
+from publishing import log_facts
+
+REQUEST_ID = re.compile(r"[\w.-]{1,64}", re.ASCII)
 
 PUBLIC_POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
@@ -15,6 +22,23 @@ ADMIN_POLICY = (
 )
 # Log-in and second factor: our own pages, strict. The picture to photograph with a phone comes inside the page.
 LOG_IN_POLICY = PUBLIC_POLICY.replace("img-src 'self'", "img-src 'self' data:")
+
+
+class RequestIdMiddleware:
+    """First of all: what is logged on the way names the request. A caller's own X-Request-Id is kept where it is one,
+    so that both sides' logs can be matched. The admin's answers carry it; those of the API are remembered."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        given = request.headers.get("X-Request-Id", "")
+        request_id = given if REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
+        with log_facts.about(**{log_facts.REQUEST: request_id}):
+            response = self.get_response(request)
+        if request.path.startswith("/admin/"):
+            response.headers["X-Request-Id"] = request_id
+        return response
 
 
 class SecurityHeadersMiddleware:

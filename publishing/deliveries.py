@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
-from publishing import audit, file_addresses, indexes, live, locks, store
+from publishing import audit, file_addresses, indexes, live, locks, log_facts, store
 from publishing.base import FILES_AT, GONE, Artefact, DeliveryError, PublishedEdition, channels, is_piece
 from publishing.clock import now
 from publishing.editions import stamps_of
@@ -38,7 +38,10 @@ def deliver(delivery_id: int) -> None:
     """Bring one edition to one channel. Nothing happens when it is done, or somebody else is at it."""
     with locks.at_work(locks.DELIVERIES, delivery_id) as alone:
         delivery = _claim(delivery_id, busy=() if alone else (delivery_id,))
-        if delivery:
+        if delivery is None:
+            return
+        edition = delivery.edition
+        with log_facts.about(publication=edition.publication_id, edition=edition.number, channel=delivery.channel):
             _attempt(delivery)
 
 
@@ -93,7 +96,7 @@ def published(edition: Edition, channel: str) -> PublishedEdition:
         number=edition.number,
         action=edition.action,
         snapshot=told.published_proof.sealed,
-        stamps=Stamps(**stamps_of(edition)),
+        stamps=Stamps.from_json(stamps_of(edition)),
         artefacts=[Artefact(row.path, row.media_type, bytes(row.blob.body), row.shared) for row in rows],
     )
 

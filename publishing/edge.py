@@ -103,7 +103,8 @@ def _checked_bytes(live: LiveArtefact) -> bytes | None:
         body = b""
     if sha256(body).hexdigest() == live.digest:
         return body
-    logger.error("refused to mirror %s", live.key, extra={"event": "digest_mismatch"})
+    facts = {"event": "digest_mismatch", "publication": live.key.publication_id, "edition": live.version}
+    logger.error("refused to mirror %s", live.key, extra=facts)
     return None
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from dateutil.relativedelta import relativedelta
 from django.conf import settings
 
-from publishing import audit, file_addresses, reach
+from publishing import audit, file_addresses, log_facts, reach
 from publishing.base import channels, is_piece
 from publishing.clock import AT_WRITING, now
 from publishing.models import Approval, Delivery, Edition, Key, Proof, Publication, Reissue, ReleaseItem
@@ -68,9 +68,14 @@ def withdraw(publication: Publication, item: ReleaseItem) -> Edition:
 def _number(publication: Publication, edition: Edition, digest: str) -> None:
     publication.number, publication.live = edition.number, edition
     publication.save(update_fields=["number", "live", "title", "kind", "overdue"])
-    audit.record(
-        f"edition {edition.pk}", "edition numbered", new=str(edition.number), digest=digest, detail=edition.withdrawal
-    )
+    with log_facts.about(publication=publication.pk, edition=edition.number):
+        audit.record(
+            f"edition {edition.pk}",
+            "edition numbered",
+            new=str(edition.number),
+            digest=digest,
+            detail=edition.withdrawal,
+        )
     _write_deliveries(edition)
 
 

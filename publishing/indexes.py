@@ -74,7 +74,7 @@ def _summaries(index: Index) -> list[dict[str, Any]]:
 
 def facts(row: LiveSummary) -> dict[str, Any]:
     """What a listing may say: the sealed summary, and what belongs to its delivery."""
-    stamps = Stamps(**stamps_of(row.edition))
+    stamps = Stamps.from_json(stamps_of(row.edition))
     return {**row.summary, **stamps.to_json(), "seq": row.seq, "correction": row.edition.correction}
 
 

@@ -16,7 +16,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from wagtail.models import Page, WorkflowState
 
-from publishing import asking
+from publishing import asking, restored
 from publishing.away import absences
 from publishing.handing.people import asked, name_of
 from publishing.models import Absence, HandOver, Proof, Release
@@ -29,6 +29,7 @@ UNTAKEN = timedelta(seconds=3)  # how long a worker may take before the reconcil
 AGE = timedelta(hours=48)  # older news is on the admin's front page and nowhere else
 
 
+@restored.mails
 def tell(proof_id: int) -> None:
     """Write to whoever has to act on this proof now: its reviewers, or its submitter. Twice is harmless, and what
     could not be written is due again a minute later."""
@@ -60,6 +61,7 @@ def owe_release(release_id: int) -> None:
     wake("publishing.tasks.tell_of_release", release_id)
 
 
+@restored.mails
 def tell_of_release(release_id: int) -> None:
     """Write to the owner of a release that is held. Twice is harmless."""
     due = Release.objects.filter(pk=release_id, tell_at__lte=Now())

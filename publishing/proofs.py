@@ -13,7 +13,7 @@ from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Now
 from wagtail.models import WorkflowState
 
-from publishing import audit, dependencies, drafts, keys, live, locks, sealing, steps, together, uploads
+from publishing import audit, dependencies, drafts, keys, live, locks, log_facts, sealing, steps, together, uploads
 from publishing.content import content_sha256, editors_since
 from publishing.gate import at_the_checks
 from publishing.models import HandOver, Proof, Publication
@@ -136,7 +136,8 @@ def build(proof_id: int) -> None:
     with locks.at_work(locks.PROOFS, proof_id) as alone:
         proof = _claim(proof_id, busy=() if alone else (proof_id,))
         if proof:
-            _build(proof)
+            with log_facts.about(publication=proof.publication_id, proof=proof.pk):
+                _build(proof)
 
 
 def free(busy: Collection[int]) -> Q:

@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.db.models import QuerySet
 from django.db.models.functions import Now
 
-from publishing import asking, clock, letters
+from publishing import asking, clock, letters, restored
 from publishing.away import absences
 from publishing.handing.people import asked
 from publishing.models import Proof
@@ -27,6 +27,7 @@ def due() -> QuerySet[Proof]:
     return Proof.objects.filter(state=Proof.State.READY, release_item=None, remind_at__lte=Now())
 
 
+@restored.mails
 def remind(proof_id: int) -> None:
     """Write to those who can approve it. What fails is due again a minute later, and twice is harmless."""
     if not due().filter(pk=proof_id).update(remind_at=Now() + letters.AGAIN):

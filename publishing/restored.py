@@ -8,7 +8,9 @@ that one is the gap since the reconciler's last round."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
+from functools import wraps
 from hashlib import sha256
 
 from django.db import connection
@@ -53,6 +55,18 @@ def confirm() -> None:
     """A person says that mail may leave from this database. The gap before this moment betrays nothing any more."""
     Counter.objects.update_or_create(name=NAME, defaults={"value": identity()})
     Counter.objects.filter(name=HEARTBEAT).update(value=int(now().timestamp()))
+
+
+def mails(write: Callable[[int], None]) -> Callable[[int], None]:
+    """For what writes a letter, whoever calls it, worker or reconciler: not before a person has said so. What is owed
+    stays owed."""
+
+    @wraps(write)
+    def when_confirmed(pk: int) -> None:
+        if is_confirmed():
+            write(pk)
+
+    return when_confirmed
 
 
 def doubt() -> None:

@@ -16,7 +16,7 @@ from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils.formats import date_format
 
-from publishing import audit, clock, indexes, letters, plans, store
+from publishing import audit, clock, indexes, letters, plans, restored, store
 from publishing.base import channels
 from publishing.clock import today
 from publishing.editions import stamps_of
@@ -125,6 +125,7 @@ def may_try_again() -> bool:
     return bool(Counter.objects.filter(name=ONCE_A_MINUTE, value__lt=minute).update(value=minute))
 
 
+@restored.mails
 def write(reminder_id: int) -> None:
     """Write to the reviewer; past the date the newsletters that wait come first. What fails is due again a minute
     later, and twice is harmless."""

@@ -6,7 +6,7 @@ Plain values only: rich text is expanded HTML, links are absolute, the call to a
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from hashlib import sha256
 from typing import Any
 
@@ -56,7 +56,15 @@ class Snapshot:
 
     @classmethod
     def from_json(cls, data: Values) -> Snapshot:
-        return cls(**{**data, "blocks": [Block(**block) for block in data["blocks"]]})
+        """What an earlier version of Concord wrote lacks fields, which have defaults; what a later one wrote has some
+        that are left out here, so that one can go back to this version."""
+        blocks = [Block(**_known(Block, block)) for block in data["blocks"]]
+        return cls(**{**_known(cls, data), "blocks": blocks})
+
+
+def _known(kind: type, data: Values) -> Values:
+    names = {known.name for known in fields(kind)}
+    return {name: value for name, value in data.items() if name in names}
 
 
 def bcp47(language_code: str) -> str:

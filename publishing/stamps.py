@@ -49,6 +49,12 @@ class Stamps:
     def to_json(self) -> dict[str, Any]:
         return asdict(self)
 
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Stamps:
+        """Without what only a later version of Concord knows: after going back to this one it must read what that one
+        wrote. Bytes that need such a stamp hold a token that this one refuses (UnknownToken)."""
+        return cls(**{name: value for name, value in data.items() if name in cls.__dataclass_fields__})
+
 
 def long_date(value: str, locale: str) -> str:
     """'2026-11-02' as a reader of this locale writes it; both forms come from fixed tables."""

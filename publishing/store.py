@@ -62,7 +62,7 @@ def write(key: Key, version: int, document: Document) -> bool:
     next_seq()  # the counter's lock first: a listing that is being rebuilt is either in what we read or comes after us
     body = bytes(Blob.objects.get(pk=document.blob).body)
     fragments = fragments_for(key, body)
-    stamped = stamp(body, document.media_type, Stamps(**document.stamps), fragment_bytes(fragments))
+    stamped = stamp(body, document.media_type, Stamps.from_json(document.stamps), fragment_bytes(fragments))
     values = {
         "form": LiveArtefact.Form.DOCUMENT,
         "version": version,
@@ -96,7 +96,7 @@ def write_tombstone(key: Key, version: int, farewell: Document | None) -> bool:
     if farewell is None:
         return upsert(key, {**values, "media_type": "", "blob": None, "stamps": None, "digest": ""})
     body = bytes(Blob.objects.get(pk=farewell.blob).body)
-    digest = sha256(stamp(body, farewell.media_type, Stamps(**farewell.stamps))).hexdigest()
+    digest = sha256(stamp(body, farewell.media_type, Stamps.from_json(farewell.stamps))).hexdigest()
     values |= {"media_type": farewell.media_type, "blob": farewell.blob, "stamps": farewell.stamps}
     return upsert(key, {**values, "digest": digest})
 
@@ -202,7 +202,7 @@ def stamped_bytes(live: LiveArtefact, fragments: dict[str, str] | None = None) -
     if live.stamps is None:
         return body
     pieces = fragment_bytes(live.fragments if fragments is None else fragments)
-    return stamp(body, live.media_type, Stamps(**live.stamps), pieces)
+    return stamp(body, live.media_type, Stamps.from_json(live.stamps), pieces)
 
 
 def serving(channel: str, path: str) -> LiveArtefact | None:

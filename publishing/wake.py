@@ -10,6 +10,8 @@ from django.db import transaction
 from kombu import Connection
 from kombu.pools import producers
 
+from publishing import log_facts
+
 logger = logging.getLogger("publishing.wake")
 
 
@@ -27,6 +29,12 @@ def wake(task: str, *ids: int) -> None:
 def _send(task: str, ids: tuple[int, ...]) -> None:
     try:
         with producers[_connection()].acquire(block=True) as producer:
-            current_app.send_task(task, args=ids, producer=producer, retry=False)
+            current_app.send_task(task, args=ids, producer=producer, retry=False, headers=_headers())
     except Exception as error:  # noqa: BLE001 - the reconciler finds what was not woken
         logger.warning("%s was not woken: %s", task, type(error).__name__, extra={"event": "wake_failed"})
+
+
+def _headers() -> log_facts.Facts:
+    """The request that this work comes from, for the worker's log lines; nothing decides by it."""
+    facts = log_facts.bound()
+    return {log_facts.REQUEST_HEADER: facts[log_facts.REQUEST]} if log_facts.REQUEST in facts else {}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-import re
 import uuid
 from dataclasses import dataclass
 from typing import Any
@@ -18,9 +17,9 @@ from rest_framework import exceptions
 from rest_framework.views import set_rollback
 
 from channels.mobile.addresses import ROOT
+from publishing import log_facts
 
 MEDIA_TYPE = "application/problem+json"
-REQUEST_ID = re.compile(r"[\w.-]{1,64}", re.ASCII)
 TRY_AGAIN_S = 5
 log = logging.getLogger(__name__)
 
@@ -113,7 +112,7 @@ def problem(
 ) -> HttpResponse:
     """The answer itself. `members` are added to the standard ones (`available`, `errors`)."""
     kind = BY_NAME.get(kind_name) or BY_STATUS.get(status) or BY_STATUS[400 if status < 500 else 500]
-    request_id = _request_id(request)
+    request_id = str(log_facts.bound().get(log_facts.REQUEST) or uuid.uuid4().hex)
     body = {
         "type": f"{settings.PUBLIC_URL}/{ROOT}/problems#{kind.name}",
         "title": kind.title,
@@ -146,9 +145,3 @@ def _of_rest_framework(request: HttpRequest, exc: exceptions.APIException) -> Ht
 def _errors(detail: Any) -> list[dict[str, str]]:
     named = detail if isinstance(detail, dict) else {"": detail}
     return [{"parameter": name, "detail": " ".join(map(str, sentences))} for name, sentences in named.items()]
-
-
-def _request_id(request: HttpRequest) -> str:
-    """The caller's own, where it is one, so that both sides' logs can be matched."""
-    given = request.headers.get("X-Request-Id", "")
-    return given if REQUEST_ID.fullmatch(given) else uuid.uuid4().hex

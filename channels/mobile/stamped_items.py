@@ -23,7 +23,7 @@ def stamped(rows: Iterable[dict[str, Any]]) -> dict[str, bytes]:
     missing = {digest: row for digest, row in wanted.items() if digest not in found}
     blobs = Blob.objects.in_bulk({row["blob"] for row in missing.values()}) if missing else {}
     for digest, row in missing.items():
-        found[digest] = stamp(bytes(blobs[row["blob"]].body), row["media_type"], Stamps(**row["stamps"]))
+        found[digest] = stamp(bytes(blobs[row["blob"]].body), row["media_type"], Stamps.from_json(row["stamps"]))
     if missing:
         _remember({digest: found[digest] for digest in missing})
     return found

@@ -11,8 +11,11 @@ from django.core.mail import send_mail
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from publishing import restored
+
 
 @shared_task
+@restored.mails
 def send_reset_mail(user_id: int) -> None:
     """The link that sets a new password; nothing for the number 0, which stands for an unknown address."""
     user = get_user_model().objects.filter(pk=user_id, is_active=True).exclude(email="").first()

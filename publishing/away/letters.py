@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.db.models.functions import Now
 from django.urls import reverse
 
-from publishing import letters
+from publishing import letters, restored
 from publishing.away import absences
 from publishing.handing.people import name_of
 from publishing.models import Absence, Proof
@@ -17,6 +17,7 @@ def owed() -> QuerySet[Absence]:
     return Absence.objects.filter(tell_at__lt=Now() - letters.UNTAKEN, tell_at__gt=Now() - letters.AGE)
 
 
+@restored.mails
 def tell(absence_id: int) -> None:
     """Twice is harmless; what could not be written is due again a minute later."""
     if not Absence.objects.filter(pk=absence_id, tell_at__lte=Now()).update(tell_at=Now() + letters.AGAIN):

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.db.models.functions import Now
 from django.urls import reverse
 
-from publishing import audit, letters
+from publishing import audit, letters, restored
 from publishing.emergency import report, rights
 from publishing.models import Emergency
 from publishing.moments import moment
@@ -23,6 +23,7 @@ def owed() -> QuerySet[Emergency]:
     return Emergency.objects.filter(tell_at__lt=Now() - UNTAKEN, tell_at__gt=Now() - letters.AGE)
 
 
+@restored.mails
 def tell(emergency_id: int) -> None:
     """Write what is owed; twice is harmless, and what could not be written is due again a minute later."""
     due = Emergency.objects.filter(pk=emergency_id, tell_at__lte=Now())

@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from django.db.models.functions import Now
 from django.urls import reverse
 
-from publishing import audit
+from publishing import audit, restored
 from publishing.gate.rights import all_rights
 from publishing.letters import AGAIN, AGE, send
 from publishing.models import Access, AccessNews
@@ -78,6 +78,7 @@ def record(change: Change, by: User | None) -> None:
 # --- The letter ---
 
 
+@restored.mails
 def tell(news_id: int) -> None:
     """Write to those who may change accounts, but for the one who did this. Twice is harmless."""
     due = AccessNews.objects.filter(pk=news_id, tell_at__lte=Now())

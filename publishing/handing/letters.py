@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import QuerySet
 from django.db.models.functions import Now
 
-from publishing import letters
+from publishing import letters, restored
 from publishing.models import HandOver
 
 
@@ -13,6 +13,7 @@ def owed() -> QuerySet[HandOver]:
     return HandOver.objects.filter(tell_at__lt=Now() - letters.UNTAKEN, tell_at__gt=Now() - letters.AGE)
 
 
+@restored.mails
 def tell(hand_over_id: int) -> None:
     """Twice is harmless; what could not be written is due again a minute later."""
     if not HandOver.objects.filter(pk=hand_over_id, tell_at__lte=Now()).update(tell_at=Now() + letters.AGAIN):

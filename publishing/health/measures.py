@@ -15,6 +15,7 @@ from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
+from publishing import restored
 from publishing.base import channels
 from publishing.clock import now
 from publishing.edge import Edge
@@ -46,6 +47,8 @@ class _Ledger(Collector):
         yield _attention()
         yield gauge("concord_reconciler_age_seconds", "Since the reconciler's last round", [({}, reconciler_age())])
         yield gauge("concord_edge_behind_changes", "Changes this host's files have yet to show", [({}, edge_behind())])
+        held = 0 if restored.is_confirmed() else 1
+        yield gauge("concord_mail_held", "1 while no mail leaves before confirm_restore", [({}, held)])
         yield _served()
         for channel in channels().values():
             yield from channel.measures()

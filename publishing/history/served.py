@@ -36,7 +36,7 @@ class Served:
         if record.stamps is None:
             return body
         try:
-            return stamp(body, record.media_type, Stamps(**record.stamps), fragment_bytes(record.fragments))
+            return stamp(body, record.media_type, Stamps.from_json(record.stamps), fragment_bytes(record.fragments))
         except (UnknownToken, TypeError, KeyError, ValueError):
             return body
 

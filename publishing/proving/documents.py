@@ -39,7 +39,7 @@ def same_stamps(live: LiveArtefact, owner: Owner, edition: Edition) -> bool:
     newest = owner.newest is not None and owner.newest.pk == edition.pk
     overdue = owner.publication.overdue if newest else live.stamps.get("overdue", False)
     try:
-        return Stamps(**live.stamps) == Stamps(**{**edition.stamps, "overdue": overdue})
+        return Stamps.from_json(live.stamps) == Stamps.from_json({**edition.stamps, "overdue": overdue})
     except TypeError:
         return False
 

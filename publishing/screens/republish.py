@@ -95,4 +95,4 @@ def _stamps(row: ProofArtefact) -> Stamps:
     number = publication.number + (row.proof_id != (publication.live.proof_id if publication.live else 0))
     if publication.live is None or is_piece(row.path):
         return expected_stamps(publication.locale, number)
-    return Stamps(**{**stamps_of(publication.live), "edition": number})
+    return Stamps.from_json({**stamps_of(publication.live), "edition": number})

@@ -12,18 +12,24 @@ from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 import pytest
+from celery import current_app
 from django.core import mail
 from django.core.management import CommandError, call_command
 from django.db.models.functions import Now
 
 from cms.models import TreatmentPage
 from deploy.local.postgres import programs
-from publishing import letters, plans, proofs, reconcile, restored
+from publishing import letters, plans, proofs, reconcile, restored, tasks
 from publishing.clock import now
 from publishing.models import AuditEntry, Counter, Proof, Release
 from tests.conftest import TEMPLATE, approve, submit
 from tests.services import services
 
+MAIL_COLLEAGUES = [
+    *("publishing.tasks." + name for name in ("tell", "tell_of_release", "tell_of_emergency", "tell_of_access")),
+    *("publishing.tasks." + name for name in ("remind", "tell_of_hand_over", "tell_of_absence")),
+    "cms.accounts.tasks.send_reset_mail",
+]
 pytestmark = pytest.mark.django_db
 
 
@@ -107,6 +113,29 @@ def test_migrating_once_more_confirms_nothing() -> None:
     restored.doubt()
     restored.begin()
     assert not restored.is_confirmed()
+
+
+def test_a_worker_that_is_woken_mails_no_colleague_either(
+    page: TreatmentPage, people: dict[str, Any], mailoutbox: list[Any]
+) -> None:
+    """What colleagues do after a restore owes letters of its own; they go out when a person has confirmed."""
+    restored.doubt()
+    proof = submit(page, people["editor"])
+    tasks.tell(proof.pk)
+    assert not mailoutbox
+    restored.confirm()
+    tasks.tell(proof.pk)
+    assert [letter.to for letter in mailoutbox] == [[people["reviewer"].email]]
+
+
+@pytest.mark.parametrize("name", MAIL_COLLEAGUES)
+def test_every_task_that_mails_asks_first(name: str, monkeypatch: pytest.MonkeyPatch, mailoutbox: list[Any]) -> None:
+    current_app.loader.import_default_modules()
+    asked: list[int] = []
+    monkeypatch.setattr(restored, "is_confirmed", lambda: bool(asked.append(1)))
+    current_app.tasks[name](1)
+    assert asked
+    assert not mailoutbox
 
 
 def test_a_dump_that_was_brought_back_is_known_for_one() -> None:

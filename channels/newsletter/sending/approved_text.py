@@ -53,7 +53,7 @@ def _correction(mailing: Mailing, words: Proof) -> Letter:
         Artefact(key, sealed[key].media_type, bytes(sealed[key].blob.body)) for key in (*keys, correction.SUBJECT_KEY)
     ]
     _refuse_altered(found, {path: row.blob_id for path, row in sealed.items()})
-    stamps = Stamps(**stamps_of(edition))
+    stamps = Stamps.from_json(stamps_of(edition))
     html, text, subject = (_stamped(artefact, stamps) for artefact in found)
     return Letter(edition.pk, mailing.sender, subject, words.sealed.origin, html, text)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from datetime import timedelta
 from threading import Event
 from time import monotonic
@@ -18,7 +19,7 @@ from channels.newsletter.sending.approved_text import letter_of
 from channels.newsletter.sending.lane import Lane
 from channels.newsletter.sending.ledger import BATCH
 from channels.newsletter.sending.letters import Letter, Unsendable
-from publishing import audit, restored
+from publishing import audit, log_facts, restored
 from publishing.wake import wake
 
 RESTORED = "The database came from a backup: mail waits until an operator has confirmed that."
@@ -44,8 +45,10 @@ def run(mailing_id: int, seconds: float = SLICE) -> bool:
     except Unsendable as problem:
         breaker.refused(mailing_id, str(problem))
         return False
-    more = _send(mailing, letter, failures, monotonic() + seconds)
-    close(mailing)
+    edition = mailing.edition
+    with log_facts.about(mailing=mailing_id, publication=edition.publication_id, edition=edition.number):
+        more = _send(mailing, letter, failures, monotonic() + seconds)
+        close(mailing)
     return more
 
 
@@ -96,7 +99,7 @@ def _send(mailing: Mailing, letter: Letter, failures: int, until: float) -> bool
         wake(breaker.SEND, mailing.pk)  # another worker helps
     with ThreadPoolExecutor(number) as threads:
         try:
-            started = [threads.submit(_in_thread, lane) for lane in lanes]
+            started = [threads.submit(copy_context().run, _in_thread, lane) for lane in lanes]
             more = [lane.result() for lane in started]  # every one is waited for
             return any(more)
         except BaseException:

@@ -1,6 +1,7 @@
 """manage.py edge [--follow | --rebuild]: mirror the live artefacts into EDGE_DIR."""
 
 import fcntl
+import logging
 import time
 from typing import Any
 
@@ -9,6 +10,8 @@ from django.db import InterfaceError, OperationalError, close_old_connections, c
 
 from publishing.edge import Edge, wait_for_change
 from publishing.mending import Mender
+
+logger = logging.getLogger("publishing.edge")
 
 LOCK = ".lock"
 POLL = 1.0  # seconds: how late an unannounced change may be
@@ -44,10 +47,11 @@ class Command(BaseCommand):
             if wait:
                 wait_for_change(POLL)
         except (OperationalError, InterfaceError) as error:
-            self.stderr.write(f"The database is away; what is published stays readable. {error}")
+            away = {"event": "database_away"}
+            logger.warning("the database is away; what is published stays readable: %s", error, extra=away)
             connection.close()
             close_old_connections()
             time.sleep(POLL)
         except OSError as error:  # a full disk: the old files stay and are served
-            self.stderr.write(f"The edge could not be written: {error}")
+            logger.error("the edge could not be written: %s", error, extra={"event": "edge_not_written"})
             time.sleep(POLL)

@@ -1,5 +1,6 @@
 """manage.py reconcile [--loop]: find and do what no worker was woken for."""
 
+import logging
 import time
 from typing import Any
 
@@ -9,6 +10,8 @@ from django.db import OperationalError, close_old_connections
 from publishing import plans, reconcile
 from publishing.gate import start
 from publishing.locks import only_one
+
+logger = logging.getLogger("publishing.reconcile")
 
 PAUSE, SHORTEST = 1.0, 0.05  # seconds between rounds
 
@@ -37,6 +40,6 @@ class Command(BaseCommand):
                     reconcile.once()
             return max(SHORTEST, min(PAUSE, plans.seconds_until_next()))
         except OperationalError as error:
-            self.stderr.write(f"The database is away; trying again. {error}")
+            logger.warning("the database is away; trying again: %s", error, extra={"event": "database_away"})
             close_old_connections()
             return PAUSE
