@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import Count, Max, Sum
 
 from publishing.models import Publication
 from publishing.models.releases import Action
 
 KIND = "glossary_term"
+Version = tuple[int, int, int]
 
 
 @dataclass(frozen=True)
@@ -39,13 +40,16 @@ def terms(locale: str) -> tuple[Term, ...]:
     return _terms(locale, version(locale))
 
 
-def version(locale: str) -> int:
-    """Rises with every edition of a term, a withdrawal included."""
-    return Publication.objects.filter(kind=KIND, locale=locale).aggregate(newest=Max("live_id"))["newest"] or 0
+def version(locale: str) -> Version:
+    """Another one after every change of what is live: the newest alone stays when an older term is taken down or
+    comes back."""
+    rows = Publication.objects.filter(kind=KIND, locale=locale)
+    live = rows.aggregate(newest=Max("live_id"), total=Sum("live_id"), count=Count("live_id"))
+    return live["newest"] or 0, live["total"] or 0, live["count"]
 
 
 @lru_cache(maxsize=8)
-def _terms(locale: str, _version: int) -> tuple[Term, ...]:
+def _terms(locale: str, _version: Version) -> tuple[Term, ...]:
     live = Publication.objects.filter(kind=KIND, locale=locale, live__action=Action.PUBLISH)
     rows = live.values_list("live__proof__snapshot__facts", flat=True)
     return tuple(sorted((_term(facts) for facts in rows), key=lambda term: term.term.casefold()))

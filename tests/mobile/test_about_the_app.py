@@ -88,7 +88,7 @@ def test_what_was_taken_down_is_gone(live, client):
 @pytest.mark.parametrize(
     "path",
     ["/", "/nothing/", "/admin/", "//evil.example/", "https://evil.example/x", "treatments", "/\\evil", "javascript:x",
-     "/../../etc/passwd", "/" + "a" * 400, "/%00", "/🙂/", "http://[", "/a//b"],
+     "/../../etc/passwd", "/" + "a" * 400, "/%00", "/🙂/", "http://[", "/a//b", "/\t/["],
 )  # fmt: skip
 def test_what_is_no_page_of_the_app_is_a_problem_and_never_a_redirect(live, client, path):
     answer = client.get(f"{ROOT}/items/by-path", {"path": path})
