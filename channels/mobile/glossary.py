@@ -7,6 +7,7 @@ read for as long as no term has a newer edition."""
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
@@ -16,7 +17,7 @@ from publishing.models import Publication
 from publishing.models.releases import Action
 
 KIND = "glossary_term"
-Version = tuple[int, int, int]
+Version = tuple[datetime | None, int, int]
 
 
 @dataclass(frozen=True)
@@ -41,11 +42,11 @@ def terms(locale: str) -> tuple[Term, ...]:
 
 
 def version(locale: str) -> Version:
-    """Another one after every change of what is live: the newest alone stays when an older term is taken down or
-    comes back."""
+    """Another one after every change of what is live. The newest alone stays when an edition with a lower number
+    commits after one with a higher; numbers alone may come again after a backup was restored."""
     rows = Publication.objects.filter(kind=KIND, locale=locale)
-    live = rows.aggregate(newest=Max("live_id"), total=Sum("live_id"), count=Count("live_id"))
-    return live["newest"] or 0, live["total"] or 0, live["count"]
+    live = rows.aggregate(newest=Max("live__created_at"), total=Sum("live_id"), count=Count("live_id"))
+    return live["newest"], live["total"] or 0, live["count"]
 
 
 @lru_cache(maxsize=8)
