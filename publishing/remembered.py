@@ -45,6 +45,7 @@ class RememberAnswers:
         self.generation = Generation(directory or settings.EDGE_DIR)
         self.memory: dict[Key, Kept] = {}
         self.size = 0
+        self.of: tuple[int, bytes] | None = None  # the generation of all that is in the memory
 
     def __call__(self, environ: dict[str, Any], start_response: Start) -> Iterable[bytes]:
         key = self._key(environ)
@@ -85,9 +86,8 @@ class RememberAnswers:
     def _keep(self, key: Key, kept: Kept) -> None:
         if kept.until <= kept.made:
             return
-        stale = next(iter(self.memory.values()), kept).generation != kept.generation
-        if stale or self.size > MOST_BYTES:
-            self.memory, self.size = {}, 0
+        if self.of != kept.generation or self.size > MOST_BYTES:
+            self.memory, self.size, self.of = {}, 0, kept.generation
         self.memory[key] = kept
         self.size += len(kept.body) + sum(map(len, key))
 

@@ -205,10 +205,16 @@ def stamped_bytes(live: LiveArtefact, fragments: dict[str, str] | None = None) -
     return stamp(body, live.media_type, Stamps.from_json(live.stamps), pieces)
 
 
+def standing(channel: str, path: str) -> LiveArtefact | None:
+    """Whatever stands at an address now, in any form; None where nothing ever did."""
+    rows = LiveArtefact.objects.select_related("blob")
+    return rows.filter(key__site=settings.PUBLISHING_SITE, key__channel=channel, key__path=path).first()
+
+
 def serving(channel: str, path: str) -> LiveArtefact | None:
     """The document an address serves now; None when it serves none."""
-    rows = LiveArtefact.objects.select_related("blob").filter(form="document")
-    return rows.filter(key__site=settings.PUBLISHING_SITE, key__channel=channel, key__path=path).first()
+    found = standing(channel, path)
+    return found if found and found.form == LiveArtefact.Form.DOCUMENT else None
 
 
 def read(channel: str, path: str) -> tuple[str, bytes] | None:

@@ -36,7 +36,7 @@ def item_of(path: str, locale: str) -> str | None:
 
 def _own(path: str) -> str:
     """As keys are written: without the first slash, and with one at the end."""
-    if not path.startswith("/") or path.startswith("//") or "\\" in path:
+    if not path.startswith("/") or path.startswith("//") or "\\" in path or not path.isprintable():
         raise Elsewhere(path)
     parts = urlsplit(path)
     inner = parts.path.strip("/")

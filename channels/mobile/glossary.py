@@ -7,15 +7,17 @@ read for as long as no term has a newer edition."""
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import Count, Max, Sum
 
 from publishing.models import Publication
 from publishing.models.releases import Action
 
 KIND = "glossary_term"
+Version = tuple[datetime | None, int, int]
 
 
 @dataclass(frozen=True)
@@ -39,13 +41,16 @@ def terms(locale: str) -> tuple[Term, ...]:
     return _terms(locale, version(locale))
 
 
-def version(locale: str) -> int:
-    """Rises with every edition of a term, a withdrawal included."""
-    return Publication.objects.filter(kind=KIND, locale=locale).aggregate(newest=Max("live_id"))["newest"] or 0
+def version(locale: str) -> Version:
+    """Another one after every change of what is live. The newest alone stays when an edition with a lower number
+    commits after one with a higher; numbers alone may come again after a backup was restored."""
+    rows = Publication.objects.filter(kind=KIND, locale=locale)
+    live = rows.aggregate(newest=Max("live__created_at"), total=Sum("live_id"), count=Count("live_id"))
+    return live["newest"], live["total"] or 0, live["count"]
 
 
 @lru_cache(maxsize=8)
-def _terms(locale: str, _version: int) -> tuple[Term, ...]:
+def _terms(locale: str, _version: Version) -> tuple[Term, ...]:
     live = Publication.objects.filter(kind=KIND, locale=locale, live__action=Action.PUBLISH)
     rows = live.values_list("live__proof__snapshot__facts", flat=True)
     return tuple(sorted((_term(facts) for facts in rows), key=lambda term: term.term.casefold()))

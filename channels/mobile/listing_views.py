@@ -19,14 +19,13 @@ from channels.mobile.paging import with_items
 from channels.mobile.parameters import NoParameters
 from channels.mobile.parts import FRESHNESS
 from channels.mobile.problem_schema import Problem
-from channels.mobile.problems import KINDS, MEDIA_TYPE, Gone, NothingHere
+from channels.mobile.problems import KINDS, MEDIA_TYPE, NothingHere, TakenDown
 from channels.mobile.search_schema import SearchParameters, SearchResults
 from channels.mobile.serializers import SCHEMA_VERSION
-from channels.mobile.views import LOCALE, ReadOnly, documented, published, refuse_unknown
+from channels.mobile.views import LOCALE, TAKEN_DOWN, ReadOnly, documented, published, refuse_unknown
 
 ELSEWHERE = "Give a path on our own site that begins with one slash."
 NOT_IN_THE_APP = "No page that the app has is at this address. Open it in a browser."
-TAKEN_DOWN = "The page at this address was taken down."
 
 ALWAYS = [kind for kind in KINDS if kind.status in (400, 404, 405, 429, 500)]
 
@@ -80,7 +79,7 @@ class PathView(ReadOnly):
         except deep_links.Elsewhere as error:
             raise NothingHere(ELSEWHERE, locales.available()) from error
         except deep_links.TakenDown as error:
-            raise Gone(TAKEN_DOWN) from error
+            raise TakenDown(TAKEN_DOWN) from error
         if item is None:
             raise NothingHere(NOT_IN_THE_APP, locales.available())
         return HttpResponsePermanentRedirect(item, preserve_request=True, headers={"Cache-Control": PUBLIC})

@@ -32,9 +32,10 @@ def page(place: Place | None, locale: str, topic: str, limit: int) -> bytes:
     values = {"channel": entries.CHANNEL, "locale": locale, "topic": topic, "topics": json.dumps([topic])}
     with connection.cursor() as cursor:
         cursor.execute(ROWS, values | {"before": before, "most": limit + 1})
-        found = entries.made(cursor.fetchall())
-    shown, has_more = found[:limit], len(found) > limit
-    following = page_cursors.write(Place(locale, topic, shown[-1].seq)) if has_more else None
+        rows = cursor.fetchall()
+    shown, has_more = entries.made(rows[:limit]), len(rows) > limit
+    # By the rows and not by the entries: one may have gone since, and the rest must not go with it.
+    following = page_cursors.write(Place(locale, topic, rows[limit - 1][1])) if has_more else None
     start = {
         "schema_version": SCHEMA_VERSION,
         "kind": "feed",

@@ -16,6 +16,7 @@ from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
+from channels.mobile import locales
 from channels.mobile.actions import Values
 from channels.mobile.addresses import header_key
 from channels.mobile.app_views import document, sentence
@@ -59,14 +60,20 @@ def _answer(view: Answer, request: HttpRequest, locale: str, kwargs: dict[str, A
     if request.method not in ("GET", "HEAD"):
         return problem(request, 405, "Drafts can only be read.", {"Allow": "GET, HEAD"})
     try:
+        return _draft_or_refusal(view, request, locale, kwargs)
+    except OperationalError:
+        return problem(request, 503, "We cannot look this up just now.", {"Retry-After": str(TRY_AGAIN_S)})
+
+
+def _draft_or_refusal(view: Answer, request: HttpRequest, locale: str, kwargs: dict[str, Any]) -> HttpResponse:
+    """Raises OperationalError: a refusal that is drawn needs the database, too."""
+    try:
         draft = phone.find(request.GET.get("token", ""))
         return view(request, locale, draft, **kwargs)
     except (phone.Unknown, Refused):
         return _refused(request, locale, 404, NOT_OURS)
     except phone.Ended as reason:
         return _refused(request, locale, 410, str(reason))
-    except OperationalError:
-        return problem(request, 503, "We cannot look this up just now.", {"Retry-After": str(TRY_AGAIN_S)})
 
 
 @behind_a_token
@@ -106,5 +113,5 @@ def _wants_html(request: HttpRequest) -> bool:
 
 def _refused(request: HttpRequest, locale: str, status: int, words: str) -> HttpResponse:
     if _wants_html(request):
-        return sentence(locale, words, status)
+        return sentence(locale if locale in locales.available() else locales.default(), words, status)
     return problem(request, status, words, kind_name=PREVIEW_ENDED.name if status == 410 else "")

@@ -61,7 +61,7 @@ class CursorExpired(exceptions.APIException):
     status_code = 410
 
 
-class Gone(exceptions.APIException):
+class TakenDown(exceptions.APIException):
     """410: it was taken down."""
 
     status_code = 410

@@ -1,7 +1,7 @@
 """What Django answers under /api/mobile/v1/.
 
 Published documents are files and never get here, as a rule. What does get here is not published (404), asked for
-in a wrong way (400, 405), or so new that the file is not written yet."""
+in a wrong way (400, 405), or so new that the file is not written yet: a document, or that it was taken down (410)."""
 
 from __future__ import annotations
 
@@ -30,13 +30,14 @@ from channels.mobile.gone import Gone
 from channels.mobile.listing_schema import FeedParameters
 from channels.mobile.page_cursors import Place
 from channels.mobile.problem_schema import Problem
-from channels.mobile.problems import KINDS, MEDIA_TYPE, PREVIEW_ENDED, NothingHere, problem
+from channels.mobile.problems import KINDS, MEDIA_TYPE, PREVIEW_ENDED, NothingHere, TakenDown, problem
 from channels.mobile.serializers import Feed, Header, Item
 from channels.mobile.sync_schema import Sync, SyncParameters
 from channels.mobile.throttling import PerAddress
 from publishing import store
 
 CHANGES = "What changed since a cursor; without one, everything there is"
+TAKEN_DOWN = "The page at this address was taken down."
 NOT_OURS = "We did not write this cursor, or it is not whole. Start again without a cursor."
 SYNC_CACHE = "public, max-age=0, s-maxage=5"  # for a burst of phones that ask the same; no phone keeps an answer
 
@@ -64,14 +65,15 @@ def documented(
     shape: type, name: str, sentence: str, *, stored: bool = True, media_type: str = JSON, **more: Any
 ) -> Any:
     """What `openapi.json` says about one document. `stored`: it is a file, and may be taken down."""
-    kinds = [kind for kind in KINDS if kind.status not in ((403, 410) if stored else (403,))]
+    never = ("not-allowed", "cursor-expired") if stored else ("not-allowed",)
+    kinds = [kind for kind in KINDS if kind.name not in never]
+    gone = {(410, JSON): OpenApiResponse(Gone, "Taken down. Remove what you keep of it.")} if stored else {}
     answers: dict[Any, Any] = {
         (200, media_type): OpenApiResponse(shape, sentence),
         304: OpenApiResponse(description="Not changed since the ETag you sent."),
+        **gone,  # a problem only for as long as its file is not written
         **{(kind.status, MEDIA_TYPE): OpenApiResponse(Problem, kind.title) for kind in reversed(kinds)},
     }
-    if stored:
-        answers[(410, JSON)] = OpenApiResponse(Gone, "Taken down. Remove what you keep of it.")
     parameters = [LOCALE, *more.pop("parameters", [])]
     return extend_schema(
         operation_id=name, summary=sentence, parameters=parameters, responses=answers, tags=["content"], **more
@@ -127,8 +129,10 @@ def published(request: Request, locale: str, key: str) -> HttpResponse:
     refuse_unknown(locale)
     if request.query_params:
         raise ValidationError({name: ["There is no such parameter yet."] for name in request.query_params})
-    live = store.serving("mobile", key)
-    if live is None:
+    live = store.standing("mobile", key)
+    if live is not None and live.form == live.Form.TOMBSTONE:
+        raise TakenDown(TAKEN_DOWN)
+    if live is None or live.form != live.Form.DOCUMENT:
         raise NothingHere("Nothing is published at this address in this language.", locales.available())
     body, modified = store.stamped_bytes(live), live.modified_at.timestamp()
     etag = f'"{int(modified):x}-{len(body):x}"'  # as the file's, once it is written (publishing/serve.py)

@@ -80,6 +80,6 @@ def test_any_interleaving_of_editors_and_apps_converges(site: None, quiet: None,
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(600 + 5 * phones.MANY)
 def test_many_interleavings_of_editors_and_apps_converge(site: None, quiet: None, our_phones: None) -> None:  # noqa: F811
-    phones.converges(examples=40, steps=50, moves=1)
+    phones.converges(examples=phones.MANY, steps=50, moves=1)

@@ -67,41 +67,6 @@ def test_urgent_is_remembered_until_the_app_says_that_it_has_seen_it(server: Any
     assert not client.sync().urgent
 
 
-def test_it_begins_again_when_the_cursor_expired_and_drops_what_does_not_come(server: Any, app: Any) -> None:
-    server.sync[""] = page(upsert(1, item("a", edition=5)), upsert(2, item("b")), cursor="c1")
-    client = app()
-    client.sync()
-    server.sync["c1"] = problem(410, "cursor-expired")
-    server.sync[""] = page(upsert(1, item("a", edition=4)), cursor="d1", more=True)
-    server.sync["d1"] = problem(503, "unavailable", headers={"Retry-After": "7"})
-    with pytest.raises(ComeBackLater) as later:
-        client.sync()
-    assert later.value.retry_after_s == 7
-    assert editions(client) == {"a": 4, "b": 1}  # the server went back to a backup; b may still come
-    assert (kinds(client, "a"), kinds(client, "b")) == ([], ["doubtful"])
-    server.sync["d1"] = page(upsert(9, item("c")), cursor="d2")
-    assert not app().sync().began_again  # the restart went on in the middle of the new full set
-    assert editions(client) == {"a": 4, "c": 1}
-
-
-def test_a_damaged_cursor_is_given_up(server: Any, app: Any) -> None:
-    server.sync[""] = page(upsert(1, item("a")), cursor="damaged")
-    client = app()
-    client.sync()
-    server.sync["damaged"] = problem(400, "bad-parameters", errors=[{"parameter": "cursor", "detail": "Not ours."}])
-    server.sync[""] = page(upsert(2, item("a", edition=2)), cursor="c2")
-    assert client.sync().began_again
-    assert editions(client) == {"a": 2}
-
-
-def test_a_server_that_forgets_every_cursor_is_not_asked_for_ever(server: Any, app: Any) -> None:
-    server.sync[""] = page(upsert(1, item("a")), cursor="c1", more=True)
-    server.sync["c1"] = problem(410, "cursor-expired")
-    with pytest.raises(Problem, match="cursor-expired"):
-        app().sync()
-    assert len(server.asked) < 20
-
-
 @pytest.mark.parametrize(
     "replayed",
     [upsert(4, item("a", edition=2)), upsert(9, item("a", edition=2)), upsert(4, item("a", edition=3))],

@@ -6,6 +6,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -40,12 +41,28 @@ def test_killed_before_any_statement_it_goes_on_to_the_same_end(server: Any, tmp
             assert statement > 20
             break
         assert code == -signal.SIGKILL
+        recalled_is_not_current_after_a_contact_that_breaks_off(server, store, tmp_path / f"{statement}.copy")
         assert run(server.url, store) == 0
         assert state_of(store)[-1] == {"a": 6, "d": 1}
         for file in tmp_path.glob(f"{statement}.*"):
             file.unlink()
     else:
         raise AssertionError("the contact does not come to an end")
+
+
+def recalled_is_not_current_after_a_contact_that_breaks_off(server: Any, store: Path, copy: Path) -> None:
+    """ "b" did not come with the new full set: it was recalled while the cursor expired."""
+    shutil.copy(store, copy)
+    client = Client(server.url, LOCALE, copy)
+    whole, server.sync["d1"] = server.sync["d1"], problem(503, "unavailable")
+    try:
+        with suppress(ClientError):
+            client.sync()
+    finally:
+        server.sync["d1"] = whole
+        view = client.item("b")
+        client.store.close()
+    assert view is None or "doubtful" in [notice.kind for notice in view.notices]
 
 
 def page_ends(server: Any, kept: Path, store: Path) -> list[Any]:

@@ -53,7 +53,26 @@ def test_a_term_that_was_taken_down_is_out_of_the_glossary(site, client):
     assert client.get(f"{ROOT}/glossary", headers={"If-None-Match": answer["ETag"]}).status_code == 304
     take_down(Publication.objects.get(public_id=term.translation_key), "wrong")
     again = client.get(f"{ROOT}/glossary", headers={"If-None-Match": answer["ETag"]})
-    assert "PRRT" not in [entry["term"] for entry in again.json()["terms"]]
+    assert "PRRT" not in terms_in(again)
+
+
+def test_a_term_whose_withdrawal_commits_after_a_later_edition_of_another_is_out_of_it_too(site, client, publish):
+    term, other = GlossaryTerm.objects.get(abbreviation="PRRT"), GlossaryTerm.objects.exclude(abbreviation="PRRT")[0]
+    publication = Publication.objects.get(public_id=term.translation_key)
+    before = publication.live
+    withdrawn = take_down(publication, "wrong")
+    other.plain_definition = "The newest words of all."
+    other.save()
+    publish(other)
+    row = Publication.objects.filter(pk=publication.pk)
+    row.update(live=before)  # as everybody else sees it until the withdrawal commits
+    assert "PRRT" in terms_in(client.get(f"{ROOT}/glossary"))
+    row.update(live=withdrawn)
+    assert "PRRT" not in terms_in(client.get(f"{ROOT}/glossary"))
+
+
+def terms_in(answer: Any) -> list[str]:
+    return [entry["term"] for entry in answer.json()["terms"]]
 
 
 # --- Deep links ---
@@ -88,7 +107,7 @@ def test_what_was_taken_down_is_gone(live, client):
 @pytest.mark.parametrize(
     "path",
     ["/", "/nothing/", "/admin/", "//evil.example/", "https://evil.example/x", "treatments", "/\\evil", "javascript:x",
-     "/../../etc/passwd", "/" + "a" * 400, "/%00", "/🙂/", "http://[", "/a//b"],
+     "/../../etc/passwd", "/" + "a" * 400, "/%00", "/🙂/", "http://[", "/a//b", "/\t/["],
 )  # fmt: skip
 def test_what_is_no_page_of_the_app_is_a_problem_and_never_a_redirect(live, client, path):
     answer = client.get(f"{ROOT}/items/by-path", {"path": path})

@@ -107,7 +107,13 @@ def test_the_documents_examples_are_real_ones():
         assert json.loads(text) in examples.all_of_them().values()
 
 
+def test_the_document_names_every_module_and_no_other():
+    _before, _, last = DOCS.read_text().partition("## Where the code is")
+    modules = {file.name for file in Path("channels/mobile").glob("*.py")} - {"__init__.py"}
+    assert set(re.findall(r"`(\w+\.py)`", last)) == modules
+
+
 def test_the_document_names_every_address_there_is():
-    for path in json.loads(openapi_json())["paths"]:
+    for path in [*json.loads(openapi_json())["paths"], "/api/mobile/v1/{locale}/preview/items/{id}"]:
         named = path.replace("{name}.json", "").replace("{public_id}", "{id}")
         assert f"`{named}" in DOCS.read_text()

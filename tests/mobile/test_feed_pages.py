@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 from jsonschema import Draft202012Validator
 
-from channels.mobile import page_cursors
+from channels.mobile import entries, page_cursors
 from channels.mobile.page_cursors import Place
 from publishing import store
 from publishing.models import LiveSummary, Publication
@@ -90,6 +90,22 @@ def test_what_was_taken_down_is_on_no_page(five, client):
     deliver_to_the_app()
     assert str(five[0].public_id) in ids(*before)
     assert str(five[0].public_id) not in ids(*pages(client, limit=2))
+
+
+def test_a_page_whose_entries_have_just_gone_still_leads_to_the_rest(five, client, monkeypatch):
+    """Gone between the reading of the rows and the making of the entries, which are two statements."""
+    first, *rest = [str(row.publication.public_id) for row in listed().order_by("-seq")]
+    entries.memory.clear()
+    made, gone = entries.made, listed().filter(publication__public_id=first)
+
+    def made_a_moment_later(rows: Any) -> Any:
+        gone.update(index_keys=[])
+        return made(rows)
+
+    monkeypatch.setattr(entries, "made", made_a_moment_later)
+    found = pages(client, limit=1)
+    assert (found[0]["items"], found[0]["page"]["has_more"]) == ([], True)
+    assert ids(*found) == rest
 
 
 @pytest.mark.parametrize("seed", range(6))

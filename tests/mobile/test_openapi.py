@@ -1,6 +1,7 @@
 """openapi.json: derived from the serializers, valid, and open to blocks of tomorrow."""
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ from django.core.management import call_command
 from drf_spectacular.validation import validate_schema
 from jsonschema import Draft202012Validator
 
+from channels.mobile import urls
 from channels.mobile.blocks import BLOCKS
 from channels.mobile.views import openapi_json
 from tests.mobile.documents import parsed, schema_of
@@ -41,6 +43,24 @@ def test_it_lists_the_documents_and_their_problems(document):
     for path in document["paths"].values():
         answers = path["get"]["responses"]
         assert list(answers["404"]["content"]) == ["application/problem+json"]
+
+
+NOT_IN_IT = {  # and why
+    "/api/mobile/v1/{locale}/preview/items/{public_id}": "only whoever was given a link asks for it",
+    "/api/mobile/v1/{locale}/preview/files/{artefact_id}": "named by a preview",
+    "/api/mobile/v1/openapi.json": "is this document",
+    "/api/mobile/v1/problems": "a page for people",
+    "/developers/": "a page for people",
+    "/app/": "a page for people",
+    "/app/items/{public_id}/": "a page for people",
+    "/^api(?:/|$)": "whatever is no address",
+}
+
+
+def test_every_address_there_is_stands_in_it_but_for_a_few_with_a_reason(document):
+    routes = {re.sub(r"<\w+:(\w+)>", r"{\1}", f"/{pattern.pattern}") for pattern in urls.urlpatterns}
+    assert routes - set(document["paths"]) == set(NOT_IN_IT)
+    assert set(document["paths"]) <= routes
 
 
 def test_the_command_writes_the_same_document_from_the_whole_project(tmp_path):

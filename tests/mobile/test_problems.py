@@ -80,6 +80,23 @@ def test_parameters_there_are_not_or_that_are_wrong_are_named(client, document, 
     assert "?" not in body["instance"]
 
 
+REFUSE = (
+    "en-US/header en-US/feed en-US/feed.json en-US/items/{id} en-US/items/by-path en-US/search en-US/glossary "
+    "en-US/status changelog.json".split()
+)
+IGNORE = "en-US/sync openapi.json schemas/ schemas/lead.v1.json examples/ examples/item.v1.sample.json problems".split()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("name", "status"), [(name, 400) for name in REFUSE] + [(name, 200) for name in IGNORE])
+def test_a_parameter_there_is_not_is_refused_or_ignored_as_the_document_says(client, name, status):
+    needed = {"en-US/search": "q=net&", "en-US/items/by-path": "path=/&"}.get(name, "")
+    answer = client.get(f"{ROOT}/{name}?{needed}weather=rain".replace("{id}", ITEM.rpartition("/")[2]))
+    assert answer.status_code == status
+    if status == 400:
+        assert [error["parameter"] for error in problem_of(answer)["errors"]] == ["weather"]
+
+
 def test_what_a_client_accepts_does_not_change_the_answer(client):
     assert problem_of(client.get(f"{ROOT}/xx/feed", headers={"Accept": "text/html"}))["status"] == 404
 

@@ -8,8 +8,12 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from channels.mobile.html import SCHEMES, TAGS
+from channels.mobile.views import openapi_json
 from publishing import store
+from publishing.models import Publication
+from tests.conftest import work
 from tests.mobile.documents import schema_of
+from tests.mobile.ledger import take_down
 
 ROOT = "api/mobile/v1/en-US"
 
@@ -66,3 +70,13 @@ def test_a_document_that_reaches_django_before_its_file_is_written_is_served(cli
     assert (answer.status_code, answer.json()) == (200, item)
     assert client.get(address, headers={"If-None-Match": answer["ETag"]}).status_code == 304
     assert client.get(address, headers={"If-Modified-Since": answer["Last-Modified"]}).status_code == 304
+
+
+def test_what_was_taken_down_is_410_before_its_file_is_written_and_in_openapi_json(client, item, page):
+    take_down(Publication.objects.get(public_id=page.translation_key), "wrong")
+    work()
+    answer = client.get(f"/{ROOT}/items/{item['id']}")
+    assert (answer.status_code, answer["Content-Type"]) == (410, "application/problem+json")
+    assert answer.json()["type"].endswith("#taken-down")
+    operation = json.loads(openapi_json())["paths"]["/api/mobile/v1/{locale}/items/{public_id}"]["get"]
+    assert {"application/json", "application/problem+json"} == set(operation["responses"]["410"]["content"])
