@@ -41,7 +41,6 @@ PUBLISHING_RESERVED = [
     "admin", "api", "app", "assets", "developers", "healthz", "hooks", "media", "metrics", "newsletter",
     "newsletters", "shared", "static", "u",
 ]  # fmt: skip
-PUBLISHING_OWN_STYLES = ["newsletters"]  # documents below these carry their own styles, as mail does
 PUBLISHING_REVIEW_MONTHS = 12
 PUBLISHING_LOOK_AT_PUBLIC = env.bool("LOOK_AT_PUBLIC", default=bool(env.str("PUBLIC_URL", default="")))
 PUBLISHING_LATE = timedelta(hours=1)  # a release that missed its moment by more than this waits for a person
@@ -118,7 +117,15 @@ DATABASES["default"] |= {
     "ATOMIC_REQUESTS": True,  # a request that fails half-way leaves nothing half saved
     "CONN_MAX_AGE": 60,
     "CONN_HEALTH_CHECKS": True,
-    "OPTIONS": {"options": "-c idle_in_transaction_session_timeout=30s"},
+    "OPTIONS": {
+        "connect_timeout": 5,  # seconds
+        "tcp_user_timeout": 10_000,  # milliseconds: a network that went away is an error, not a wait of minutes
+        "keepalives_idle": 10,
+        "keepalives_interval": 5,
+        "keepalives_count": 3,
+        **DATABASES["default"].get("OPTIONS", {}),  # of the address: sslmode for one
+        "options": "-c idle_in_transaction_session_timeout=30s",
+    },
 }
 
 TEMPLATES = [

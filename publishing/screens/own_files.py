@@ -13,7 +13,7 @@ from wagtail.admin.auth import require_admin_access
 
 from publishing.models import Proof, ProofArtefact
 from publishing.requests import AdminRequest
-from publishing.serve import FILE_POLICY
+from publishing.headers import FILE_POLICY
 
 ORIGIN = rb"(?:https?://[^/\"\s,]+)?"  # the site's own address, which may have been another one then
 
