@@ -2,7 +2,7 @@
 
 `<site>/<path>/` holds exactly one of `200.html|json|feed|xml|css` (with `.gz` and `.br` beside it),
 `200.avif|webp|jpg|png|pdf` (pictures and documents), `410.html|json` (taken down, with the approved words), `410`
-(without words), `301` (the target, one line). A change writes a temporary file, fsyncs, renames, then removes what it
+(without words), `301` (the target, one line) and the link `301.to`, whose end tells nginx the same. A change writes a temporary file, fsyncs, renames, then removes what it
 replaces: a reader never gets a torn document, and kill -9 at any moment leaves the old or the new one."""
 
 from __future__ import annotations
@@ -28,6 +28,8 @@ logger = logging.getLogger("publishing.edge")
 
 BATCH = 200
 GENERATION = ".generation"  # eight bytes that rise with every change: readers' caches compare them
+TARGETS = ".to"  # folders named like the addresses that redirects lead to
+MARK = "301.to"
 POSITION = ".seq"  # the last sequence that is safely on disk
 
 
@@ -129,7 +131,27 @@ def _write_gone(folder: Path, live: LiveArtefact) -> set[str]:
 
 
 def _write_moved(folder: Path, live: LiveArtefact) -> set[str]:
-    return _write(folder / "301", live.target.encode(), live.modified_at.timestamp())
+    """nginx cannot read the target in a file, but it can ask where a link leads (`$realpath_root`)."""
+    mark = folder / MARK
+    leads_to = mark_of(folder, live)
+    leads_to.mkdir(parents=True, exist_ok=True)
+    if not leads(mark, leads_to):
+        temporary = folder / f".{MARK}.{os.getpid()}"
+        temporary.unlink(missing_ok=True)
+        folder.mkdir(parents=True, exist_ok=True)
+        temporary.symlink_to(os.path.relpath(leads_to, folder), target_is_directory=True)
+        temporary.replace(mark)
+    return {MARK} | _write(folder / "301", live.target.encode(), live.modified_at.timestamp())
+
+
+def mark_of(folder: Path, live: LiveArtefact) -> Path:
+    """The folder that the link of a redirect leads to: empty, and named like the new address with "~" at its end."""
+    site = Path(*folder.parts[: len(folder.parts) - len(_safe(live.key.path).parts)])
+    return site / TARGETS / _safe(f"{live.target}~".lstrip("/"))
+
+
+def leads(mark: Path, leads_to: Path) -> bool:
+    return mark.is_symlink() and leads_to.is_dir() and mark.resolve() == leads_to.resolve()
 
 
 WRITERS = {
@@ -157,7 +179,7 @@ def _write(path: Path, body: bytes, modified_at: float | None = None) -> set[str
 
 def _remove_others(folder: Path, kept: set[str]) -> None:
     for other in folder.iterdir():
-        if other.is_file() and other.name not in kept and other.name.lstrip(".")[:3] in {"200", "410", "301"}:
+        if (other.is_file() or other.is_symlink()) and other.name not in kept and other.name.lstrip(".")[:3] in {"200", "410", "301"}:
             other.unlink(missing_ok=True)
 
 
