@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from pathlib import Path
+from socket import gethostname
 from urllib.parse import urlsplit
 
 import environ
@@ -24,6 +25,7 @@ METRICS_TOKEN = env.str("METRICS_TOKEN", default="")  # Prometheus shows it; wit
 PROXIES = env.int("BEHIND_PROXY", default=0)  # of ours, in front of the web process: each adds the address it sees
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
 EDGE_DIR = Path(env.str("EDGE_DIR", default=str(VAR_DIR / "edge")))
+EDGE_NAME = env.str("EDGE_NAME", default=gethostname())  # of this host's files, where monitoring shows all hosts
 MEDIA_ROOT = env.str("MEDIA_ROOT", default=str(VAR_DIR / "media"))
 STATIC_ROOT = env.str("STATIC_ROOT", default=str(VAR_DIR / "static"))
 

@@ -46,8 +46,12 @@ class Edge:
         if self.position > last_seq():  # the database was restored from a backup: its numbers begin again
             return self.rebuild()
         while batch := list(_after(self.position)):
-            for live in batch:
-                self.mirror(live)
+            try:
+                for live in batch:
+                    self.mirror(live)
+            except OSError:
+                self._take_down(self.position)
+                raise
             self._advance(batch[-1].seq)
             written += len(batch)
         return written
@@ -73,6 +77,15 @@ class Edge:
         if kept := WRITERS[LiveArtefact.Form(live.form)](folder, live):
             _remove_others(folder, kept)
 
+    def _take_down(self, position: int) -> None:
+        """Where nothing new can be written (a full disk), what was taken down goes all the same."""
+        rows = LiveArtefact.objects.select_related("key", "blob").filter(seq__gt=position)
+        for live in rows.filter(form=LiveArtefact.Form.TOMBSTONE, key__channel__in=_public()).order_by("seq"):
+            with suppress(OSError):
+                self.mirror(live)
+        with suppress(OSError):
+            self.announce()
+
     def announce(self) -> None:
         """Tell readers' memories that files changed. Also at every start: a killed follower may not have done it."""
         with _generation(self.directory) as generation:
@@ -84,9 +97,12 @@ class Edge:
 
 
 def _after(seq: int) -> Iterator[LiveArtefact]:
-    public = [name for name, channel in channels().items() if channel.public]
-    rows = LiveArtefact.objects.select_related("key", "blob").filter(seq__gt=seq, key__channel__in=public)
+    rows = LiveArtefact.objects.select_related("key", "blob").filter(seq__gt=seq, key__channel__in=_public())
     return iter(rows.order_by("seq")[:BATCH])
+
+
+def _public() -> list[str]:
+    return [name for name, channel in channels().items() if channel.public]
 
 
 def _safe(path: str) -> PurePosixPath:
@@ -127,7 +143,11 @@ def _write_gone(folder: Path, live: LiveArtefact) -> set[str]:
     """Taken down is taken down: words that cannot be vouched for are left out, the page goes all the same."""
     body = _checked_bytes(live) if live.blob_id else None
     name = "410" if body is None else f"410.{suffix_of(live.media_type)}"
-    return _write(folder / name, body or b"", live.modified_at.timestamp())
+    try:
+        return _write(folder / name, body or b"", live.modified_at.timestamp())
+    except OSError:  # a full disk
+        _remove_others(folder, {name})
+        return _write(folder / name, body or b"", live.modified_at.timestamp())  # in the room that was just made
 
 
 def _write_moved(folder: Path, live: LiveArtefact) -> set[str]:
@@ -186,8 +206,8 @@ def _remove_others(folder: Path, kept: set[str]) -> None:
 def _generation(directory: Path) -> mmap.mmap:
     """The shared counter; readers hold the same page of memory and see a change without a system call."""
     path = directory / GENERATION
-    with suppress(FileExistsError), path.open("xb") as file:
-        file.write(bytes(8))
+    with path.open("ab") as file:  # eight real bytes: memory mapped to a hole would kill its user on a full disk
+        file.write(bytes(max(0, 8 - file.tell())))
     with path.open("r+b") as file:
         return mmap.mmap(file.fileno(), 8)
 

@@ -18,6 +18,7 @@ from prometheus_client.registry import Collector
 from publishing.base import channels
 from publishing.clock import now
 from publishing.edge import Edge
+from publishing.health import followers
 from publishing.health.served import served
 from publishing.models import Counter, Delivery, Drift, Proof, Release
 from publishing.reconcile import HEARTBEAT
@@ -45,7 +46,7 @@ class _Ledger(Collector):
         yield from _deliveries()
         yield _attention()
         yield gauge("concord_reconciler_age_seconds", "Since the reconciler's last round", [({}, reconciler_age())])
-        yield gauge("concord_edge_behind_changes", "Changes this host's files have yet to show", [({}, edge_behind())])
+        yield from followers.measures()
         yield _served()
         for channel in channels().values():
             yield from channel.measures()
@@ -67,6 +68,7 @@ def reconciler_age() -> float:
 
 
 def edge_behind() -> float:
+    """Of this host alone."""
     return max(0, last_seq() - Edge().position)
 
 
