@@ -2,12 +2,8 @@
 
 import gzip
 import os
-import shutil
-import subprocess
 import threading
-import time
 from collections.abc import Iterator
-from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -15,30 +11,20 @@ from wsgiref.util import setup_testing_defaults
 
 import pytest
 
-from deploy.local.ports import LOOPBACK, any_port, is_free
+from deploy.local.ports import LOOPBACK, any_port
 from publishing.base import FILE_SUFFIXES
 from publishing.serve import ServePublished
+from tests.nginx import CONFIGURATION, Answer, nginx
+from tests.nginx import ask as from_nginx
 
-ROOT = Path(__file__).resolve().parents[2]
 MODIFIED = 1_790_000_000
 HASH = "0123456789abcdef" * 4
-MAIN = """
-daemon off; worker_processes 1; pid {run}/pid; error_log {run}/error.log; {user}
-events {{}}
-http {{
-  include {types}; access_log {run}/access.log; include {site};
-  client_body_temp_path {run}/a; proxy_temp_path {run}/b; fastcgi_temp_path {run}/c; uwsgi_temp_path {run}/d;
-  scgi_temp_path {run}/e;
-}}
-"""
 COMPARED = (
     "Content-Type", "Content-Length", "Cache-Control", "ETag", "Last-Modified", "Vary", "X-Content-Type-Options",
     "Referrer-Policy", "Content-Security-Policy", "Content-Encoding", "X-Robots-Tag", "Content-Disposition",
     "Permissions-Policy", "Cross-Origin-Opener-Policy", "Cross-Origin-Resource-Policy", "Strict-Transport-Security",
     "Location",
 )  # fmt: skip
-
-Answer = tuple[int, dict[str, str], bytes]
 
 
 class Web(BaseHTTPRequestHandler):
@@ -107,47 +93,12 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def port(edge: Path, run: Path) -> Iterator[int]:
     """nginx on a loopback port."""
-    program = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
-    assert program, "This test needs nginx: install it (.ci/run does)."
-    chosen, web_port = any_port(), any_port()
-    site = (ROOT / "deploy/nginx/concord.conf").read_text()
-    changes = {
-        "/srv/edge/main": f'"{edge}/main"',
-        "listen 8080": f"listen {LOOPBACK}:{chosen}",
-        "web:8000": f"{LOOPBACK}:{web_port}",
-    }
-    for written, meant in changes.items():
-        assert written in site
-        site = site.replace(written, meant)
-    (run / "site.conf").write_text(site)
-    user = "user root;" if os.geteuid() == 0 else ""
-    (run / "nginx.conf").write_text(
-        MAIN.format(run=run, site=run / "site.conf", user=user, types="/etc/nginx/mime.types")
-    )
-    web = ThreadingHTTPServer((LOOPBACK, web_port), Web)
+    web = ThreadingHTTPServer((LOOPBACK, any_port()), Web)
     threading.Thread(target=web.serve_forever, daemon=True).start()
-    nginx = subprocess.Popen([program, "-c", str(run / "nginx.conf"), "-e", str(run / "error.log")])
-    while is_free(chosen):
-        assert nginx.poll() is None, (run / "error.log").read_text()
-        time.sleep(0.02)
-    yield chosen
-    nginx.terminate()
-    nginx.wait(5)
+    with nginx(edge / "main", run, web.server_address[1]) as chosen:
+        yield chosen
     web.shutdown()
     web.server_close()
-
-
-def from_nginx(port: int, path: str, method: str = "GET", **headers: str) -> Answer:
-    connection = HTTPConnection(LOOPBACK, port, timeout=5)
-    sent = {name.replace("_", "-"): value for name, value in headers.items()}
-    connection.putrequest(method, path, skip_accept_encoding=True)
-    for name, value in sent.items():
-        connection.putheader(name, value)
-    connection.endheaders()
-    answer = connection.getresponse()
-    body = answer.read()
-    connection.close()
-    return answer.status, dict(answer.getheaders()), body
 
 
 def from_wsgi(edge: Path, path: str, method: str = "GET", **headers: str) -> Answer:
@@ -287,7 +238,7 @@ def test_parameters_of_a_page_change_nothing(port: int) -> None:
 
 
 def test_what_people_search_for_is_in_no_log_of_nginx() -> None:
-    place = (ROOT / "deploy/nginx/concord.conf").read_text().split("/search$ {")[1].split("}")[0]
+    place = CONFIGURATION.read_text().split("/search$ {")[1].split("}")[0]
     assert "access_log off;" in place
 
 
