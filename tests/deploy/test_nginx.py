@@ -2,8 +2,10 @@
 
 import gzip
 import os
+import socket
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -258,3 +260,38 @@ def test_an_address_that_is_somebodys_key_reaches_web_and_no_log(port: int, run:
     from_nginx(port, "/cancer/page/")
     assert "/cancer/page/" in (run / "access.log").read_text(), "what is public is logged"
     assert "secret-1" not in (run / "access.log").read_text() + (run / "error.log").read_text()
+
+
+def raw(port: int, request: bytes) -> int:
+    """The status of an answer to bytes that no client of ours would send."""
+    with socket.create_connection((LOOPBACK, port), timeout=5) as connection:
+        with suppress(BrokenPipeError, ConnectionResetError):
+            connection.sendall(request)
+        return int(connection.recv(100).split()[1])
+
+
+MALFORMED = {
+    "two lengths": b"POST /a HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab",
+    "length and chunks": b"POST /a HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n",
+    "no host": b"GET / HTTP/1.1\r\n\r\n",
+    "two hosts": b"GET / HTTP/1.1\r\nHost: x\r\nHost: y\r\n\r\n",
+    "a long header": b"GET / HTTP/1.1\r\nHost: x\r\nX-Long: " + b"x" * 1_000_000 + b"\r\n\r\n",
+    "a long address": b"GET /" + b"x" * 100_000 + b" HTTP/1.1\r\nHost: x\r\n\r\n",
+    "a broken escape": b"GET /%zz HTTP/1.1\r\nHost: x\r\n\r\n",
+    "a null": b"GET /a%00b HTTP/1.1\r\nHost: x\r\n\r\n",
+    "out of the folder": b"GET /../../etc/passwd HTTP/1.1\r\nHost: x\r\n\r\n",
+}
+
+
+@pytest.mark.parametrize("request_", MALFORMED.values(), ids=MALFORMED)
+def test_what_no_client_sends_is_refused_before_it_reaches_web(port: int, request_: bytes) -> None:
+    assert raw(port, request_) in (400, 413, 414, 431)
+
+
+def test_an_address_with_another_host_in_it_is_read_by_its_path(port: int) -> None:
+    """RFC 9112 section 3.2.2: what stands in the request line is the host, and web decides whether it is ours."""
+    assert raw(port, b"GET http://evil.example/cancer/page/ HTTP/1.1\r\nHost: x\r\n\r\n") == 200
+
+
+def test_trace_is_not_answered(port: int) -> None:
+    assert from_nginx(port, "/cancer/page/", "TRACE")[0] == 405
