@@ -35,7 +35,7 @@ STREAMS = [
     {"body-count": "many"},
     {"body-count": "-1"},
     {"body-count": "1", "body-0-type": "no_such_block", "body-0-order": "0", "body-0-deleted": ""},
-    {"body-count": "1", "body-0-type": "text", "body-0-order": "first", "body-0-deleted": ""},
+    {"body-count": "1", "body-0-type": "rich_text", "body-0-order": "first", "body-0-deleted": ""},
     {"body-count": "100000"},
     {},
 ]
@@ -71,8 +71,8 @@ TEXTS = [
 
 @pytest.mark.parametrize("value", TEXTS)
 def test_rich_text_that_no_editor_made_is_refused_or_cleaned(value: str, page: TreatmentPage, editor: Any) -> None:
-    fields = {"body-count": "1", "body-0-type": "text", "body-0-order": "0", "body-0-deleted": "", "body-0-id": ""}
-    answer = edit(editor, page, title=page.title, slug=page.slug, **fields, **{"body-0-value": value})
+    fields = {"body-count": "1", "body-0-type": "rich_text", "body-0-order": "0", "body-0-deleted": "", "body-0-id": ""}
+    answer = edit(editor, page, title=page.title, slug=page.slug, **fields, **{"body-0-value-html": value})
     assert answer.status_code < 500
 
 
