@@ -199,7 +199,11 @@ def _write(path: Path, body: bytes, modified_at: float | None = None) -> set[str
 
 def _remove_others(folder: Path, kept: set[str]) -> None:
     for other in folder.iterdir():
-        if (other.is_file() or other.is_symlink()) and other.name not in kept and other.name.lstrip(".")[:3] in {"200", "410", "301"}:
+        if (
+            (other.is_file() or other.is_symlink())
+            and other.name not in kept
+            and other.name.lstrip(".")[:3] in {"200", "410", "301"}
+        ):
             other.unlink(missing_ok=True)
 
 

@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 
-from publishing.base import FILE_SUFFIXES
 from publishing import headers as security
+from publishing.base import FILE_SUFFIXES
 from publishing.generation import Generation
 from publishing.headers import Headers, is_secure
 from publishing.health.served import served
@@ -165,9 +165,7 @@ def _moved(folder: Path) -> Answer | None:
     return Answer("301 Moved Permanently", headers, b"", "", 0)
 
 
-def _respond(
-    answer: Answer, environ: dict[str, Any], start_response: Start, transport: Headers
-) -> Iterable[bytes]:
+def _respond(answer: Answer, environ: dict[str, Any], start_response: Start, transport: Headers) -> Iterable[bytes]:
     if answer.etag and _unchanged(answer, environ):
         served["304"] += 1
         kept = [header for header in answer.headers if header[0] not in ("Content-Type", "Content-Encoding")]

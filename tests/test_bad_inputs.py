@@ -330,4 +330,3 @@ def test_each_named_test_exists(number: int) -> None:
         file, _, name = one.partition("::")
         source = (TESTS / f"{file}.py").read_text()
         assert re.search(rf"^ *def test_{name}\(", source, re.MULTILINE), f"{number}: there is no {one}"
-

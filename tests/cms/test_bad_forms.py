@@ -21,7 +21,14 @@ def text(*blocks: dict[str, Any]) -> str:
 
 
 def block(**values: Any) -> dict[str, Any]:
-    return {"key": "a", "text": "x", "type": "unstyled", "depth": 0, "inlineStyleRanges": [], "entityRanges": []} | values
+    return {
+        "key": "a",
+        "text": "x",
+        "type": "unstyled",
+        "depth": 0,
+        "inlineStyleRanges": [],
+        "entityRanges": [],
+    } | values
 
 
 @pytest.fixture

@@ -56,7 +56,7 @@ def port(published: list[LiveArtefact], services: Any, tmp_path: Path, settings:
 
 
 def test_everything_published_is_still_served(port: int, published: list[LiveArtefact]) -> None:
-    counted = {form: 0 for form in Form}
+    counted = dict.fromkeys(Form, 0)
     for live in published:
         counted[Form(live.form)] += 1
         CHECKS[Form(live.form)](port, live)
