@@ -2,8 +2,9 @@
 
 `<site>/<path>/` holds exactly one of `200.html|json|feed|xml|css` (with `.gz` and `.br` beside it),
 `200.avif|webp|jpg|png|pdf` (pictures and documents), `410.html|json` (taken down, with the approved words), `410`
-(without words), `301` (the target, one line) and the link `301.to`, whose end tells nginx the same. A change writes a temporary file, fsyncs, renames, then removes what it
-replaces: a reader never gets a torn document, and kill -9 at any moment leaves the old or the new one."""
+(without words), `301` (the target, one line) with the link `301.to`, whose end tells nginx the same. A change writes a
+temporary file, fsyncs, renames, then removes what it replaces: a reader never gets a torn document, and kill -9 at any
+moment leaves the old or the new one."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Styles of a newsletter's page on the website, taken out of its HTML into a stylesheet of its own.
 
-Mail carries its styles inside, in attributes too, since mail programs read no others. A page of the website may not: its
-content security policy allows no inline style, because who can write a style into a page can hide a warning."""
+Mail carries its styles inside, in attributes too, since mail programs read no others. A page of the website may not:
+its content security policy allows no inline style, because who can write a style into a page can hide a warning."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""A disk that can be full. Where this account may mount one, it is a small one of its own (ENOSPC); elsewhere the system
-lets the process write no byte more (EFBIG), which it meets in the same places."""
+"""A disk that can be full. Where this account may mount one, it is a small one of its own (ENOSPC); elsewhere the
+system lets the process write no byte more (EFBIG), which it meets in the same places."""
 
 from __future__ import annotations
 
