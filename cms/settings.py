@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from pathlib import Path
+from socket import gethostname
 from urllib.parse import urlsplit
 
 import environ
@@ -24,6 +25,7 @@ METRICS_TOKEN = env.str("METRICS_TOKEN", default="")  # Prometheus shows it; wit
 PROXIES = env.int("BEHIND_PROXY", default=0)  # of ours, in front of the web process: each adds the address it sees
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
 EDGE_DIR = Path(env.str("EDGE_DIR", default=str(VAR_DIR / "edge")))
+EDGE_NAME = env.str("EDGE_NAME", default=gethostname())  # of this host's files, where monitoring shows all hosts
 MEDIA_ROOT = env.str("MEDIA_ROOT", default=str(VAR_DIR / "media"))
 STATIC_ROOT = env.str("STATIC_ROOT", default=str(VAR_DIR / "static"))
 
@@ -41,7 +43,6 @@ PUBLISHING_RESERVED = [
     "admin", "api", "app", "assets", "developers", "healthz", "hooks", "media", "metrics", "newsletter",
     "newsletters", "shared", "static", "u",
 ]  # fmt: skip
-PUBLISHING_OWN_STYLES = ["newsletters"]  # documents below these carry their own styles, as mail does
 PUBLISHING_REVIEW_MONTHS = 12
 PUBLISHING_LOOK_AT_PUBLIC = env.bool("LOOK_AT_PUBLIC", default=bool(env.str("PUBLIC_URL", default="")))
 PUBLISHING_LATE = timedelta(hours=1)  # a release that missed its moment by more than this waits for a person
@@ -96,9 +97,9 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "cms.middleware.RequestIdMiddleware",
+    "cms.middleware.SecurityHeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "cms.middleware.SecurityHeadersMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -128,7 +129,15 @@ DATABASES["default"] |= {
     "ATOMIC_REQUESTS": True,  # a request that fails half-way leaves nothing half saved
     "CONN_MAX_AGE": 60,
     "CONN_HEALTH_CHECKS": True,
-    "OPTIONS": {"options": " ".join(f"-c {name}={value}" for name, value in SESSION.items())},
+    "OPTIONS": {
+        "connect_timeout": 5,  # seconds
+        "tcp_user_timeout": 10_000,  # milliseconds: a network that went away is an error, not a wait of minutes
+        "keepalives_idle": 10,
+        "keepalives_interval": 5,
+        "keepalives_count": 3,
+        **DATABASES["default"].get("OPTIONS", {}),  # of the address: sslmode for one
+        "options": " ".join(f"-c {name}={value}" for name, value in SESSION.items()),
+    },
 }
 
 TEMPLATES = [
@@ -152,6 +161,7 @@ TIME_ZONE = env.str("TIME_ZONE", default="UTC")
 USE_TZ = True
 
 STATIC_URL = "/static/"
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # no other site has a use for the admin's scripts
 STATICFILES_DIRS = [BASE_DIR / "templates" / "static"]
 MEDIA_URL = "/admin/media/"  # uploads are for colleagues; readers get files made of them (publishing/files.py)
 CACHES = {

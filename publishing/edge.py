@@ -2,8 +2,9 @@
 
 `<site>/<path>/` holds exactly one of `200.html|json|feed|xml|css` (with `.gz` and `.br` beside it),
 `200.avif|webp|jpg|png|pdf` (pictures and documents), `410.html|json` (taken down, with the approved words), `410`
-(without words), `301` (the target, one line). A change writes a temporary file, fsyncs, renames, then removes what it
-replaces: a reader never gets a torn document, and kill -9 at any moment leaves the old or the new one."""
+(without words), `301` (the target, one line) with the link `301.to`, whose end tells nginx the same. A change writes a
+temporary file, fsyncs, renames, then removes what it replaces: a reader never gets a torn document, and kill -9 at any
+moment leaves the old or the new one."""
 
 from __future__ import annotations
 
@@ -28,6 +29,8 @@ logger = logging.getLogger("publishing.edge")
 
 BATCH = 200
 GENERATION = ".generation"  # eight bytes that rise with every change: readers' caches compare them
+TARGETS = ".to"  # folders named like the addresses that redirects lead to
+MARK = "301.to"
 POSITION = ".seq"  # the last sequence that is safely on disk
 
 
@@ -44,8 +47,12 @@ class Edge:
         if self.position > last_seq():  # the database was restored from a backup: its numbers begin again
             return self.rebuild()
         while batch := list(_after(self.position)):
-            for live in batch:
-                self.mirror(live)
+            try:
+                for live in batch:
+                    self.mirror(live)
+            except OSError:
+                self._take_down(self.position)
+                raise
             self._advance(batch[-1].seq)
             written += len(batch)
         return written
@@ -71,6 +78,15 @@ class Edge:
         if kept := WRITERS[LiveArtefact.Form(live.form)](folder, live):
             _remove_others(folder, kept)
 
+    def _take_down(self, position: int) -> None:
+        """Where nothing new can be written (a full disk), what was taken down goes all the same."""
+        rows = LiveArtefact.objects.select_related("key", "blob").filter(seq__gt=position)
+        for live in rows.filter(form=LiveArtefact.Form.TOMBSTONE, key__channel__in=_public()).order_by("seq"):
+            with suppress(OSError):
+                self.mirror(live)
+        with suppress(OSError):
+            self.announce()
+
     def announce(self) -> None:
         """Tell readers' memories that files changed. Also at every start: a killed follower may not have done it."""
         with _generation(self.directory) as generation:
@@ -82,9 +98,12 @@ class Edge:
 
 
 def _after(seq: int) -> Iterator[LiveArtefact]:
-    public = [name for name, channel in channels().items() if channel.public]
-    rows = LiveArtefact.objects.select_related("key", "blob").filter(seq__gt=seq, key__channel__in=public)
+    rows = LiveArtefact.objects.select_related("key", "blob").filter(seq__gt=seq, key__channel__in=_public())
     return iter(rows.order_by("seq")[:BATCH])
+
+
+def _public() -> list[str]:
+    return [name for name, channel in channels().items() if channel.public]
 
 
 def _safe(path: str) -> PurePosixPath:
@@ -126,11 +145,35 @@ def _write_gone(folder: Path, live: LiveArtefact) -> set[str]:
     """Taken down is taken down: words that cannot be vouched for are left out, the page goes all the same."""
     body = _checked_bytes(live) if live.blob_id else None
     name = "410" if body is None else f"410.{suffix_of(live.media_type)}"
-    return _write(folder / name, body or b"", live.modified_at.timestamp())
+    try:
+        return _write(folder / name, body or b"", live.modified_at.timestamp())
+    except OSError:  # a full disk
+        _remove_others(folder, {name})
+        return _write(folder / name, body or b"", live.modified_at.timestamp())  # in the room that was just made
 
 
 def _write_moved(folder: Path, live: LiveArtefact) -> set[str]:
-    return _write(folder / "301", live.target.encode(), live.modified_at.timestamp())
+    """nginx cannot read the target in a file, but it can ask where a link leads (`$realpath_root`)."""
+    mark = folder / MARK
+    leads_to = mark_of(folder, live)
+    leads_to.mkdir(parents=True, exist_ok=True)
+    if not leads(mark, leads_to):
+        temporary = folder / f".{MARK}.{os.getpid()}"
+        temporary.unlink(missing_ok=True)
+        folder.mkdir(parents=True, exist_ok=True)
+        temporary.symlink_to(os.path.relpath(leads_to, folder), target_is_directory=True)
+        temporary.replace(mark)
+    return {MARK} | _write(folder / "301", live.target.encode(), live.modified_at.timestamp())
+
+
+def mark_of(folder: Path, live: LiveArtefact) -> Path:
+    """The folder that the link of a redirect leads to: empty, and named like the new address with "~" at its end."""
+    site = Path(*folder.parts[: len(folder.parts) - len(_safe(live.key.path).parts)])
+    return site / TARGETS / _safe(f"{live.target}~".lstrip("/"))
+
+
+def leads(mark: Path, leads_to: Path) -> bool:
+    return mark.is_symlink() and leads_to.is_dir() and mark.resolve() == leads_to.resolve()
 
 
 WRITERS = {
@@ -158,15 +201,19 @@ def _write(path: Path, body: bytes, modified_at: float | None = None) -> set[str
 
 def _remove_others(folder: Path, kept: set[str]) -> None:
     for other in folder.iterdir():
-        if other.is_file() and other.name not in kept and other.name.lstrip(".")[:3] in {"200", "410", "301"}:
+        if (
+            (other.is_file() or other.is_symlink())
+            and other.name not in kept
+            and other.name.lstrip(".")[:3] in {"200", "410", "301"}
+        ):
             other.unlink(missing_ok=True)
 
 
 def _generation(directory: Path) -> mmap.mmap:
     """The shared counter; readers hold the same page of memory and see a change without a system call."""
     path = directory / GENERATION
-    with suppress(FileExistsError), path.open("xb") as file:
-        file.write(bytes(8))
+    with path.open("ab") as file:  # eight real bytes: memory mapped to a hole would kill its user on a full disk
+        file.write(bytes(max(0, 8 - file.tell())))
     with path.open("r+b") as file:
         return mmap.mmap(file.fileno(), 8)
 

@@ -16,7 +16,7 @@ from publishing.together import Together
 
 Address = tuple[str, str]  # channel and path
 
-MARKS = {"410", "301"}  # names of the edge's own files
+MARKS = {"410", "301", "301.to"}  # names of the edge's own files
 
 
 def problems(publication: Publication, rendered: Rendered, company: Together) -> list[Finding]:

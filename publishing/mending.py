@@ -9,7 +9,7 @@ import logging
 from pathlib import Path
 
 from publishing.base import channels, is_packed, is_piece, suffix_of
-from publishing.edge import Edge
+from publishing.edge import MARK, Edge, leads, mark_of
 from publishing.models import LiveArtefact
 
 logger = logging.getLogger("publishing.edge")
@@ -45,6 +45,8 @@ class Mender:
 
     def _is_right(self, live: LiveArtefact) -> bool:
         folder = self.edge.directory / live.key.site / live.key.path
+        if live.form == LiveArtefact.Form.REDIRECT and not leads(folder / MARK, mark_of(folder, live)):
+            return False
         return any(
             all(_written(folder / name, live.modified_at.timestamp()) for name in names) for names in _names(live)
         )

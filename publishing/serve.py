@@ -11,12 +11,13 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 
+from publishing import headers as security
 from publishing.base import FILE_SUFFIXES
 from publishing.generation import Generation
+from publishing.headers import Headers, is_secure
 from publishing.health.served import served
 
 Start = Callable[..., Any]
-Headers = list[tuple[str, str]]
 
 MEDIA_TYPES = {
     "html": "text/html; charset=utf-8",
@@ -31,12 +32,6 @@ CACHE = "public, max-age=30, s-maxage=30, stale-if-error=86400"
 CACHE_SHARED = "public, max-age=31536000, immutable"  # the address holds the hash of the bytes
 # The same of a picture; caches on the way ask again, so that it leaves them when it is taken down.
 CACHE_PICTURE = "public, max-age=31536000, s-maxage=30, immutable"
-POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-)
-# Mail carries its styles inside, and so does its page on the website. No script runs there either.
-STYLED_POLICY = POLICY.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'")
-FILE_POLICY = "default-src 'none'; frame-ancestors 'none'"
 ENCODINGS = (("br", ".br"), ("gzip", ".gz"))
 MOST = 2_000  # addresses kept in memory; beyond that the oldest memory is dropped whole
 LARGE = 100_000  # bytes of an answer that is read anew each time
@@ -60,12 +55,15 @@ class ServePublished:
         self.memory: dict[tuple[str, str], Answer | None] = {}
         self.generation = Generation(self.root.parent)
         self.seen = self.generation.now()
+        self.only_secure = settings.SECURE_SSL_REDIRECT  # Django sends who came without TLS to where there is some
+        self.transport = security.transport()
 
     def __call__(self, environ: dict[str, Any], start_response: Start) -> Iterable[bytes]:
-        if environ["REQUEST_METHOD"] in ("GET", "HEAD"):
+        secure = is_secure(environ)
+        if environ["REQUEST_METHOD"] in ("GET", "HEAD") and (secure or not self.only_secure):
             answer = self._find(environ["PATH_INFO"], environ.get("HTTP_ACCEPT_ENCODING", ""))
             if answer is not None and not (answer.is_asked and environ.get("QUERY_STRING")):
-                return _respond(answer, environ, start_response)
+                return _respond(answer, environ, start_response, self.transport if secure else [])
         return self.application(environ, start_response)
 
     def _find(self, path: str, accepts: str) -> Answer | None:
@@ -106,7 +104,7 @@ def _document(file: Path, suffix: str, path: str, encoding: str) -> Answer | Non
     if not file.is_file():
         return None
     if suffix == "html" and not path.endswith("/"):
-        return Answer("301 Moved Permanently", [("Location", path + "/")], b"", "", 0)
+        return Answer("301 Moved Permanently", [("Location", path + "/"), *security.of_file()], b"", "", 0)
     if suffix != "html" and path.endswith("/"):
         return None
     packed = file.with_name(file.name + dict(ENCODINGS).get(encoding, ""))
@@ -119,7 +117,7 @@ def _document(file: Path, suffix: str, path: str, encoding: str) -> Answer | Non
         ("ETag", etag),
         ("Last-Modified", formatdate(int(stat.st_mtime), usegmt=True)),
         ("Vary", "Accept-Encoding"),
-        *_security(suffix, path),
+        *_security(suffix),
     ]
     headers += [("Content-Encoding", encoding)] if chosen is packed and encoding else []
     return Answer("200 OK", headers, body, etag, int(stat.st_mtime), is_asked=suffix in ("json", "feed"))
@@ -136,18 +134,14 @@ def _file(file: Path, suffix: str) -> Answer | None:
         ("Cache-Control", CACHE if suffix == "pdf" else CACHE_PICTURE),
         ("ETag", etag),
         ("Last-Modified", formatdate(int(stat.st_mtime), usegmt=True)),
-        ("X-Content-Type-Options", "nosniff"),
-        ("Referrer-Policy", "strict-origin-when-cross-origin"),
-        ("Content-Security-Policy", FILE_POLICY),
+        *security.of_file(picture=suffix != "pdf"),
     ]
     headers += [("Content-Disposition", "attachment")] if suffix == "pdf" else []
     return Answer("200 OK", headers, body, etag, int(stat.st_mtime))
 
 
-def _security(suffix: str, path: str = "") -> Headers:
-    own_styles = path.strip("/").split("/")[0] in settings.PUBLISHING_OWN_STYLES
-    policy = [("Content-Security-Policy", STYLED_POLICY if own_styles else POLICY)] if suffix == "html" else []
-    return [("X-Content-Type-Options", "nosniff"), ("Referrer-Policy", "strict-origin-when-cross-origin"), *policy]
+def _security(suffix: str) -> Headers:
+    return security.of_page() if suffix == "html" else security.of_file()
 
 
 def _gone(folder: Path) -> Answer | None:
@@ -167,17 +161,18 @@ def _moved(folder: Path) -> Answer | None:
     if not (folder / "301").is_file():
         return None
     target = (folder / "301").read_text().strip()
-    return Answer("301 Moved Permanently", [("Location", target), ("Cache-Control", CACHE)], b"", "", 0)
+    headers = [("Location", target), ("Cache-Control", CACHE), *security.of_file()]
+    return Answer("301 Moved Permanently", headers, b"", "", 0)
 
 
-def _respond(answer: Answer, environ: dict[str, Any], start_response: Start) -> Iterable[bytes]:
+def _respond(answer: Answer, environ: dict[str, Any], start_response: Start, transport: Headers) -> Iterable[bytes]:
     if answer.etag and _unchanged(answer, environ):
         served["304"] += 1
         kept = [header for header in answer.headers if header[0] not in ("Content-Type", "Content-Encoding")]
-        start_response("304 Not Modified", kept)
+        start_response("304 Not Modified", [*kept, *transport])
         return []
     served[answer.status[:3]] += 1
-    start_response(answer.status, [*answer.headers, ("Content-Length", str(len(answer.body)))])
+    start_response(answer.status, [*answer.headers, *transport, ("Content-Length", str(len(answer.body)))])
     return [] if environ["REQUEST_METHOD"] == "HEAD" else [answer.body]
 
 

@@ -4,7 +4,9 @@ The website shows it, and this channel makes it, since only this one knows how m
 
 from __future__ import annotations
 
-from channels.newsletter import mail_html
+from dataclasses import replace
+
+from channels.newsletter import archive_styles, mail_html
 from publishing.base import Artefact
 from publishing.snapshots import Snapshot, Values
 
@@ -20,4 +22,5 @@ def pages(snapshot: Snapshot, values: Values) -> list[Artefact]:
         return []
     nobodys = {"unsubscribe": "", "preferences": "", "sign_up": f"{snapshot.origin}{SIGN_UP}"}
     shown = {**values, **nobodys, "public": True, "listed": told["listed"]}
-    return [Artefact(told["path"].lstrip("/"), HTML, mail_html.render("issue.mjml", shown), at=AT)]
+    html, sheet = archive_styles.taken_out(mail_html.render("issue.mjml", shown).decode())
+    return [Artefact(told["path"].lstrip("/"), HTML, html.encode(), at=AT), replace(sheet, at=AT)]

@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from wagtail.admin.panels import CommentPanel
@@ -80,6 +81,11 @@ class PublishablePage(Publishable, Page):
 
     class Meta:
         abstract = True
+
+    def clean(self) -> None:
+        super().clean()
+        if self.slug and not self.slug.isascii():  # a letter that looks like another is another address
+            raise ValidationError({"slug": "Use unaccented Latin letters, digits and hyphens only."})
 
     def get_url_parts(self, request: HttpRequest | None = None) -> tuple[int, str, str] | None:
         """(site, origin, path) as readers know them; the stock method asks for Wagtail's own serve view."""

@@ -8,6 +8,7 @@ from django.conf import settings
 from kombu import Connection
 from kombu.exceptions import OperationalError
 
+from publishing.health import followers
 from publishing.health.measures import edge_behind, needs_attention, oldest_open, reconciler_age
 
 LATE = 60  # seconds; reliability.md I7
@@ -28,6 +29,7 @@ def findings() -> list[Finding]:
         Finding("reconciler", age < LATE, f"Its last round was {age:.0f} seconds ago."),
         Finding("deliveries", oldest < LATE, f"The oldest on its way is {oldest:.0f} seconds old."),
         Finding("edge", behind < 1000, f"This host's files are {behind:.0f} changes behind."),
+        _disks(),
         _redis(),
         Finding("attention", waiting == 0, f"{waiting} things wait for a person."),
     ]
@@ -36,6 +38,12 @@ def findings() -> list[Finding]:
 def is_well(found: list[Finding]) -> bool:
     """Redis may be away and people may be slow: readers notice neither."""
     return all(finding.well for finding in found if finding.name not in ("redis", "attention"))
+
+
+def _disks() -> Finding:
+    """Of all hosts: each serves an older version while it cannot write."""
+    names = followers.in_trouble()
+    return Finding("disks", not names, f"Cannot write: {', '.join(names)}." if names else "All hosts can write.")
 
 
 def _redis() -> Finding:

@@ -19,6 +19,7 @@ from publishing import restored
 from publishing.base import channels
 from publishing.clock import now
 from publishing.edge import Edge
+from publishing.health import followers
 from publishing.health.served import served
 from publishing.models import Counter, Delivery, Drift, Proof, Release
 from publishing.restored import HEARTBEAT
@@ -46,7 +47,7 @@ class _Ledger(Collector):
         yield from _deliveries()
         yield _attention()
         yield gauge("concord_reconciler_age_seconds", "Since the reconciler's last round", [({}, reconciler_age())])
-        yield gauge("concord_edge_behind_changes", "Changes this host's files have yet to show", [({}, edge_behind())])
+        yield from followers.measures()
         held = 0 if restored.is_confirmed() else 1
         yield gauge("concord_mail_held", "1 while no mail leaves before confirm_restore", [({}, held)])
         yield _served()
@@ -70,6 +71,7 @@ def reconciler_age() -> float:
 
 
 def edge_behind() -> float:
+    """Of this host alone."""
     return max(0, last_seq() - Edge().position)
 
 

@@ -4,6 +4,7 @@ from publishing.models.access import Access, AccessNews
 from publishing.models.audit import AuditEntry
 from publishing.models.deliveries import Delivery, Index, LiveSummary
 from publishing.models.emergencies import Emergency
+from publishing.models.followers import Follower
 from publishing.models.handing import Absence, HandOver, SharedLink, SharedVisit
 from publishing.models.proofs import Approval, Proof, ProofArtefact, Publication
 from publishing.models.releases import Edition, Reissue, Release, ReleaseItem
@@ -24,6 +25,7 @@ __all__ = [
     "Drift",
     "Edition",
     "Emergency",
+    "Follower",
     "HandOver",
     "Index",
     "Key",

@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 import brotli
 
 from publishing.base import channels, is_packed, is_piece, suffix_of
-from publishing.edge import POSITION
+from publishing.edge import MARK, POSITION, leads, mark_of
 from publishing.models import Key, LiveArtefact
 from publishing.proving.addresses import stamped
 from publishing.proving.report import EXTRA, FILE, Report, place
@@ -66,6 +66,8 @@ class Files:
         name = name_of(live)
         file = self.directory / _folder(live.key) / name
         wanted = live.target.encode() if live.form == Form.REDIRECT else body
+        if live.form == Form.REDIRECT and not leads(file.with_name(MARK), mark_of(file.parent, live)):
+            return "its link for nginx leads elsewhere."
         try:
             if file.read_bytes() != wanted:
                 return "it holds something else than what is live."

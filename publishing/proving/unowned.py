@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef, QuerySet
 
 from publishing import file_addresses, indexes
-from publishing.base import channels
+from publishing.base import FILE_SUFFIXES, channels
 from publishing.models import Index, LiveArtefact, LiveSummary, ProofArtefact
 from publishing.models.releases import Action
 from publishing.proving.ledger import Ledger
@@ -25,12 +25,12 @@ def prove(live: LiveArtefact, report: Report, ledger: Ledger) -> None:
     same = approved.filter(blob=live.blob_id, media_type=live.media_type) if live.blob_id else approved
     if not same.exists():
         report.fault(place(key), "no approved version uses it.", ORPHAN)
-    elif live.blob_id and not same.filter(proof__publication__live__action=Action.PUBLISH).exists():
+    elif live.media_type in FILE_SUFFIXES and not same.filter(proof__publication__live__action=Action.PUBLISH).exists():
         _prove_leaving(live, same, report, ledger)
 
 
 def _prove_leaving(live: LiveArtefact, sealed: QuerySet[ProofArtefact], report: Report, ledger: Ledger) -> None:
-    """A file of things that were all taken down is on its way out too."""
+    """A file of things that were all taken down is on its way out too. A stylesheet says nothing; it stays."""
     owners = sealed.values_list("proof__publication_id", flat=True).distinct()
     if any(ledger.is_moving(pk, live.key.channel) for pk in owners):
         report.on_the_way += 1

@@ -11,9 +11,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 from wagtail.admin.auth import require_admin_access
 
+from publishing.headers import FILE_POLICY
 from publishing.models import Proof, ProofArtefact
 from publishing.requests import AdminRequest
-from publishing.serve import FILE_POLICY
 
 ORIGIN = rb"(?:https?://[^/\"\s,]+)?"  # the site's own address, which may have been another one then
 

@@ -2,12 +2,10 @@
 
 import gzip
 import os
-import shutil
-import subprocess
+import socket
 import threading
-import time
 from collections.abc import Iterator
-from http.client import HTTPConnection
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -15,28 +13,20 @@ from wsgiref.util import setup_testing_defaults
 
 import pytest
 
-from deploy.local.ports import LOOPBACK, any_port, is_free
+from deploy.local.ports import LOOPBACK, any_port
 from publishing.base import FILE_SUFFIXES
 from publishing.serve import ServePublished
+from tests.nginx import CONFIGURATION, Answer, nginx
+from tests.nginx import ask as from_nginx
 
-ROOT = Path(__file__).resolve().parents[2]
 MODIFIED = 1_790_000_000
 HASH = "0123456789abcdef" * 4
-MAIN = """
-daemon off; worker_processes 1; pid {run}/pid; error_log {run}/error.log; {user}
-events {{}}
-http {{
-  include {types}; access_log {run}/access.log; include {site};
-  client_body_temp_path {run}/a; proxy_temp_path {run}/b; fastcgi_temp_path {run}/c; uwsgi_temp_path {run}/d;
-  scgi_temp_path {run}/e;
-}}
-"""
 COMPARED = (
     "Content-Type", "Content-Length", "Cache-Control", "ETag", "Last-Modified", "Vary", "X-Content-Type-Options",
     "Referrer-Policy", "Content-Security-Policy", "Content-Encoding", "X-Robots-Tag", "Content-Disposition",
+    "Permissions-Policy", "Cross-Origin-Opener-Policy", "Cross-Origin-Resource-Policy", "Strict-Transport-Security",
+    "Location",
 )  # fmt: skip
-
-Answer = tuple[int, dict[str, str], bytes]
 
 
 class Web(BaseHTTPRequestHandler):
@@ -91,6 +81,8 @@ def edge(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name, text in others.items():
         (folder / "main" / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / "main" / name).write_text(text)
+    (folder / "main/.to/cancer/page/~").mkdir(parents=True)
+    (folder / "main/moved/301.to").symlink_to("../.to/cancer/page/~")
     return folder
 
 
@@ -103,47 +95,12 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def port(edge: Path, run: Path) -> Iterator[int]:
     """nginx on a loopback port."""
-    program = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
-    assert program, "This test needs nginx: install it (.ci/run does)."
-    chosen, web_port = any_port(), any_port()
-    site = (ROOT / "deploy/nginx/concord.conf").read_text()
-    changes = {
-        "/srv/edge/main": f'"{edge}/main"',
-        "listen 8080": f"listen {LOOPBACK}:{chosen}",
-        "web:8000": f"{LOOPBACK}:{web_port}",
-    }
-    for written, meant in changes.items():
-        assert written in site
-        site = site.replace(written, meant)
-    (run / "site.conf").write_text(site)
-    user = "user root;" if os.geteuid() == 0 else ""
-    (run / "nginx.conf").write_text(
-        MAIN.format(run=run, site=run / "site.conf", user=user, types="/etc/nginx/mime.types")
-    )
-    web = ThreadingHTTPServer((LOOPBACK, web_port), Web)
+    web = ThreadingHTTPServer((LOOPBACK, any_port()), Web)
     threading.Thread(target=web.serve_forever, daemon=True).start()
-    nginx = subprocess.Popen([program, "-c", str(run / "nginx.conf"), "-e", str(run / "error.log")])
-    while is_free(chosen):
-        assert nginx.poll() is None, (run / "error.log").read_text()
-        time.sleep(0.02)
-    yield chosen
-    nginx.terminate()
-    nginx.wait(5)
+    with nginx(edge / "main", run, web.server_address[1]) as chosen:
+        yield chosen
     web.shutdown()
     web.server_close()
-
-
-def from_nginx(port: int, path: str, method: str = "GET", **headers: str) -> Answer:
-    connection = HTTPConnection(LOOPBACK, port, timeout=5)
-    sent = {name.replace("_", "-"): value for name, value in headers.items()}
-    connection.putrequest(method, path, skip_accept_encoding=True)
-    for name, value in sent.items():
-        connection.putheader(name, value)
-    connection.endheaders()
-    answer = connection.getresponse()
-    body = answer.read()
-    connection.close()
-    return answer.status, dict(answer.getheaders()), body
 
 
 def from_wsgi(edge: Path, path: str, method: str = "GET", **headers: str) -> Answer:
@@ -161,8 +118,9 @@ def from_wsgi(edge: Path, path: str, method: str = "GET", **headers: str) -> Ans
 
 
 FILES = [f"/assets/{HASH}.{ending}" for ending in FILE_SUFFIXES.values()]
-OWN_STYLES = ["/newsletters/", "/newsletters/spring/"]
-DOCUMENTS = [*OWN_STYLES, "/cancer/page/", "/api/header", "/api/feed.json", "/s/site.1a.css", "/sitemap.xml", *FILES]
+PAGES = ["/newsletters/", "/newsletters/spring/", "/cancer/page/"]
+MOVED = ["/moved/", "/moved"]
+DOCUMENTS = [*PAGES, "/api/header", "/api/feed.json", "/s/site.1a.css", "/sitemap.xml", *FILES]
 TAKEN_DOWN = {
     f"/assets/{HASH[::-1]}.jpg": "text/plain; charset=utf-8",
     "/gone/": "text/plain; charset=utf-8",
@@ -183,13 +141,24 @@ def test_nginx_answers_as_the_wsgi_layer(port: int, edge: Path, path: str, encod
     assert {n: nginx[1].get(n) for n in COMPARED} == {n: wsgi[1].get(n) for n in COMPARED}
 
 
-@pytest.mark.parametrize("path", OWN_STYLES)
-def test_only_newsletters_bring_their_own_styles_and_nothing_brings_scripts(port: int, path: str) -> None:
+@pytest.mark.parametrize("path", ["/newsletters/", "/newsletters/spring/", "/cancer/page/", "/gone/with/words/"])
+def test_no_page_brings_its_own_styles_or_scripts(port: int, path: str) -> None:
     policy = from_nginx(port, path)[1]["Content-Security-Policy"]
-    assert "style-src 'self' 'unsafe-inline'" in policy
     assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
     assert "script-src" not in policy
-    assert "unsafe-inline" not in from_nginx(port, "/cancer/page/")[1]["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize("path", ["/cancer/page/", "/moved/", "/gone/", "/api/header"])
+def test_what_came_over_tls_shall_come_so_always(port: int, path: str) -> None:
+    over_tls = from_nginx(port, path, X_Forwarded_Proto="https")[1]
+    assert over_tls["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains; preload"
+    assert "Strict-Transport-Security" not in from_nginx(port, path)[1]
+
+
+@pytest.mark.parametrize("path", ["/cancer/page/", "/gone/", "/moved/", "/sitemap.xml"])
+def test_who_came_without_tls_to_a_terminator_is_for_the_web_process(port: int, path: str) -> None:
+    assert from_nginx(port, path, X_Forwarded_Proto="http")[2].startswith(f"web GET {path}".encode())
 
 
 @pytest.mark.parametrize("path", TAKEN_DOWN)
@@ -198,6 +167,16 @@ def test_what_was_taken_down_says_so_in_its_own_words(port: int, edge: Path, pat
     assert (status, headers["Content-Type"], headers["X-Robots-Tag"]) == (410, TAKEN_DOWN[path], "noindex")
     words = [file.read_bytes() for file in (edge / "main" / path.strip("/")).glob("410.*")]
     assert body == (words[0] if words else b"This page was taken down.\n")
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+@pytest.mark.parametrize("path", MOVED)
+def test_what_moved_leads_on(port: int, edge: Path, path: str, method: str) -> None:
+    nginx, wsgi = from_nginx(port, path, method), from_wsgi(edge, path, method)
+    assert nginx[0] == wsgi[0] == 301
+    assert nginx[1]["Location"] == wsgi[1]["Location"] == "/cancer/page/"
+    compared = set(COMPARED) - {"Content-Type", "Content-Length"}  # nginx adds a line of text
+    assert {n: nginx[1].get(n) for n in compared} == {n: wsgi[1].get(n) for n in compared}
 
 
 @pytest.mark.parametrize("path", TAKEN_DOWN)
@@ -221,8 +200,6 @@ def test_both_answer_304_to_the_others_tag(port: int, edge: Path, path: str) -> 
 @pytest.mark.parametrize(
     "path",
     [
-        "/moved/",
-        "/moved",
         "/sitemap.xml/",
         "/nothing.xml",
         "/gone/with/words/410.html",
@@ -263,7 +240,7 @@ def test_parameters_of_a_page_change_nothing(port: int) -> None:
 
 
 def test_what_people_search_for_is_in_no_log_of_nginx() -> None:
-    place = (ROOT / "deploy/nginx/concord.conf").read_text().split("/search$ {")[1].split("}")[0]
+    place = CONFIGURATION.read_text().split("/search$ {")[1].split("}")[0]
     assert "access_log off;" in place
 
 
@@ -283,3 +260,38 @@ def test_an_address_that_is_somebodys_key_reaches_web_and_no_log(port: int, run:
     from_nginx(port, "/cancer/page/")
     assert "/cancer/page/" in (run / "access.log").read_text(), "what is public is logged"
     assert "secret-1" not in (run / "access.log").read_text() + (run / "error.log").read_text()
+
+
+def raw(port: int, request: bytes) -> int:
+    """The status of an answer to bytes that no client of ours would send."""
+    with socket.create_connection((LOOPBACK, port), timeout=5) as connection:
+        with suppress(BrokenPipeError, ConnectionResetError):
+            connection.sendall(request)
+        return int(connection.recv(100).split()[1])
+
+
+MALFORMED = {
+    "two lengths": b"POST /a HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab",
+    "length and chunks": b"POST /a HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n",
+    "no host": b"GET / HTTP/1.1\r\n\r\n",
+    "two hosts": b"GET / HTTP/1.1\r\nHost: x\r\nHost: y\r\n\r\n",
+    "a long header": b"GET / HTTP/1.1\r\nHost: x\r\nX-Long: " + b"x" * 1_000_000 + b"\r\n\r\n",
+    "a long address": b"GET /" + b"x" * 100_000 + b" HTTP/1.1\r\nHost: x\r\n\r\n",
+    "a broken escape": b"GET /%zz HTTP/1.1\r\nHost: x\r\n\r\n",
+    "a null": b"GET /a%00b HTTP/1.1\r\nHost: x\r\n\r\n",
+    "out of the folder": b"GET /../../etc/passwd HTTP/1.1\r\nHost: x\r\n\r\n",
+}
+
+
+@pytest.mark.parametrize("request_", MALFORMED.values(), ids=MALFORMED)
+def test_what_no_client_sends_is_refused_before_it_reaches_web(port: int, request_: bytes) -> None:
+    assert raw(port, request_) in (400, 413, 414, 431)
+
+
+def test_an_address_with_another_host_in_it_is_read_by_its_path(port: int) -> None:
+    """RFC 9112 section 3.2.2: what stands in the request line is the host, and web decides whether it is ours."""
+    assert raw(port, b"GET http://evil.example/cancer/page/ HTTP/1.1\r\nHost: x\r\n\r\n") == 200
+
+
+def test_trace_is_not_answered(port: int) -> None:
+    assert from_nginx(port, "/cancer/page/", "TRACE")[0] == 405

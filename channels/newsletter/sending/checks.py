@@ -19,9 +19,20 @@ SHORTEST_SECRET = 20
 UNTRACKED = {"mailersend", "mailgun", "mailjet", "mandrill", "postmark", "sparkpost", "unisender_go"}
 
 
+# The smallest and the greatest that can be meant.
+NUMBERS = {
+    "NEWSLETTER_CONNECTIONS": (1, 1000),
+    "NEWSLETTER_LANES": (1, 1000),
+    "NEWSLETTER_RELAY_RATE": (0.001, 1_000_000),
+    "NEWSLETTER_DOMAIN_RATE": (0.001, 1_000_000),
+    "NEWSLETTER_LEASE_SECONDS": (1, 3600),
+    "NEWSLETTER_ANSWERS_PER_HOUR": (1, 1_000_000),
+}
+
+
 @register
 def check_mail(**kwargs: Any) -> list[CheckMessage]:
-    return [*_sender(), *_bounces(), *_signing(), *_provider()]
+    return [*_sender(), *_bounces(), *_signing(), *_provider(), *_numbers()]
 
 
 def _sender() -> Iterator[CheckMessage]:
@@ -63,3 +74,9 @@ def _provider() -> Iterator[CheckMessage]:
         )
     if not settings.MAIL_WEBHOOK_SECRET:
         yield Warning("Without MAIL_WEBHOOK_SECRET nobody learns of bounces and complaints.", id="newsletter.W012")
+
+
+def _numbers() -> Iterator[CheckMessage]:
+    for name, (least, most) in NUMBERS.items():
+        if not least <= getattr(settings, name) <= most:
+            yield Error(f"{name} must be between {least:,} and {most:,}.", id="newsletter.E017")

@@ -3,18 +3,22 @@
 import fcntl
 import logging
 import time
+from contextlib import suppress
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import InterfaceError, OperationalError, close_old_connections, connection
 
 from publishing.edge import Edge, wait_for_change
+from publishing.health.followers import Standing
 from publishing.mending import Mender
-
-logger = logging.getLogger("publishing.edge")
 
 LOCK = ".lock"
 POLL = 1.0  # seconds: how late an unannounced change may be
+AGAIN = 60.0  # seconds between two lines that say the same
+AWAY = (OperationalError, InterfaceError)
+
+logger = logging.getLogger("publishing.edge")
 
 
 class Command(BaseCommand):
@@ -25,33 +29,59 @@ class Command(BaseCommand):
         parser.add_argument("--rebuild", action="store_true", help="start from the first artefact")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        edge = Edge()
-        with (edge.directory / LOCK).open("w") as lock:  # two followers of one folder could put older bytes back
+        self.edge, self.standing = Edge(), Standing()
+        self.mender = Mender(self.edge)
+        self.trouble, self.tell_again = "", 0.0
+        with (self.edge.directory / LOCK).open("w") as lock:  # two followers of one folder could put older bytes back
             fcntl.flock(lock, fcntl.LOCK_EX)
-            self._work(edge, options)
+            if options["follow"]:
+                self._follow(rebuild=options["rebuild"])
+            self._once(rebuild=options["rebuild"])
 
-    def _work(self, edge: Edge, options: dict[str, Any]) -> None:
-        edge.announce()
-        if options["rebuild"]:
-            self.stdout.write(f"{edge.rebuild()} artefacts mirrored.")
-        mender = Mender(edge)
-        while True:
-            self._follow(edge, mender, wait=options["follow"])
-            if not options["follow"]:
-                return
-
-    def _follow(self, edge: Edge, mender: Mender, *, wait: bool) -> None:
+    def _once(self, *, rebuild: bool) -> None:
         try:
-            edge.follow()
-            mender.turn()
-            if wait:
-                wait_for_change(POLL)
-        except (OperationalError, InterfaceError) as error:
-            away = {"event": "database_away"}
-            logger.warning("the database is away; what is published stays readable: %s", error, extra=away)
-            connection.close()
-            close_old_connections()
+            self.edge.announce()
+            written = self.edge.rebuild() if rebuild else self.edge.follow()
+            self.mender.turn()
+        except OSError as error:
+            raise CommandError(f"The files could not be written; what stands there stays. {error}") from None
+        self.stdout.write(f"{written} artefacts mirrored.")
+        self.standing.say(self.edge.position)
+
+    def _follow(self, *, rebuild: bool) -> None:
+        while True:
+            try:
+                if not self.trouble:
+                    self.edge.announce()  # a killed one may not have done it
+                if rebuild:
+                    self.edge.rebuild()
+                rebuild = False
+                self._turns()
+            except AWAY as error:
+                away = {"event": "database_away"}
+                logger.warning("the database is away; what is published stays readable: %s", error, extra=away)
+                connection.close()
+                close_old_connections()
+            except OSError as error:
+                self._tell(error)
             time.sleep(POLL)
-        except OSError as error:  # a full disk: the old files stay and are served
-            logger.error("the edge could not be written: %s", error, extra={"event": "edge_not_written"})
-            time.sleep(POLL)
+
+    def _turns(self) -> None:
+        while True:
+            self.edge.follow()
+            self.mender.turn()
+            if self.trouble:
+                logger.warning("files are written again", extra={"event": "edge_writable"})
+                self.trouble = ""
+            self.standing.say(self.edge.position)
+            wait_for_change(POLL)
+
+    def _tell(self, error: OSError) -> None:
+        """A full disk, most of all: the old files stay and are served, and somebody must make room."""
+        words = error.strerror or type(error).__name__
+        if words != self.trouble or time.monotonic() > self.tell_again:
+            logger.error("the files cannot be written: %s", words, extra={"event": "edge_cannot_write"})
+            self.tell_again = time.monotonic() + AGAIN
+        self.trouble = words
+        with suppress(*AWAY):
+            self.standing.say(self.edge.position, words)
