@@ -61,7 +61,7 @@ class TestItsPage:
 
     def test_it_and_the_mail_say_where_we_are_by_post(self, settings: Any) -> None:
         settings.POSTAL_ADDRESS = "1 Sample Street, Springfield"
-        html, text, page = Newsletter().render(issue_at(listed=True))
+        html, text, page, _sheet = Newsletter().render(issue_at(listed=True))
         for one in (html, text, page):
             assert f"{settings.ORGANISATION}, 1 Sample Street, Springfield" in one.body.decode()
 
