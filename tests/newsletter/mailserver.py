@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
+from threading import Lock
 from typing import Any, cast
 
 from aiosmtpd.controller import Controller
@@ -53,6 +54,16 @@ class Sink:
     script: dict[str, str] = field(default_factory=dict)  # what it does at a step: "hang", "drop", or its answer
     before_text: Callable[[str], None] = lambda address: None
     after_text: Callable[[str], None] = lambda address: None
+
+    def at_letter(self, number: int, act: Callable[[], None]) -> None:
+        """Once, while the text of this letter is being handed over, or a later one that comes at the same moment."""
+        once = Lock()
+
+        def after_text(address: str) -> None:
+            if len(self.bodies) >= number and once.acquire(blocking=False):
+                act()
+
+        self.after_text = after_text
 
     def messages(self) -> list[EmailMessage]:
         return [message_from_bytes(body, policy=default) for _, body in self.bodies]  # type: ignore[misc]

@@ -230,14 +230,13 @@ def test_taking_the_issue_down_in_mid_run_begins_nothing_more(
     mailing = mail(*[f"reader{number}" for number in range(150)])
     begun: set[str] = set()
 
-    def take_down(address: str) -> None:
-        if len(mailserver.bodies) == 30:
-            audience.cancel(edition.public_id, edition.locale, "taken_down")
-            told = Message.objects.filter(state__in=["accepted", "in_data", "uncertain"])
-            begun.update(told.values_list("subscriber__email", flat=True))
-            connection.close()
+    def take_down() -> None:
+        audience.cancel(edition.public_id, edition.locale, "taken_down")
+        told = Message.objects.filter(state__in=["accepted", "in_data", "uncertain"])
+        begun.update(told.values_list("subscriber__email", flat=True))
+        connection.close()
 
-    mailserver.after_text = take_down
+    mailserver.at_letter(30, take_down)
     assert start(mailing).wait(60) == 0
     go_on(mailing)
     assert set(mailserver.count()) <= begun

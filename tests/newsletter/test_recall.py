@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable
-from threading import Lock, Thread
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -65,18 +65,6 @@ def take_down(page: TreatmentPage, reason: str) -> None:
         connection.close()
 
 
-def at_letter(number: int, sink: Sink, act: Callable[[], None]) -> None:
-    """While the text of this letter is being handed over."""
-
-    once = Lock()  # several connections may bring the count from below it to beyond
-
-    def after_text(address: str) -> None:
-        if len(sink.bodies) >= number and once.acquire(blocking=False):
-            act()
-
-    sink.after_text = after_text
-
-
 def sums(mailing: Mailing) -> dict[str, Any]:
     found = issue_progress(mailing.edition_id)
     parts = ("accepted", "failed", "left_out", "uncertain", "left")
@@ -86,7 +74,7 @@ def sums(mailing: Mailing) -> dict[str, Any]:
 
 class TestRecall:
     def test_nothing_leaves_after_it(self, page: TreatmentPage, mailing: Mailing, mailserver: Sink) -> None:
-        at_letter(5, mailserver, lambda: take_down(page, "wrong"))
+        mailserver.at_letter(5, lambda: take_down(page, "wrong"))
         engine.run(mailing.pk)
         engine.run(mailing.pk)
         engine.poll()
@@ -110,7 +98,7 @@ class TestRecall:
             engine.run(mailing.pk)
             connection.close()
 
-        at_letter(4, mailserver, recall)
+        mailserver.at_letter(4, recall)
         senders = [Thread(target=send) for _ in range(3)]
         for sender in senders:
             sender.start()
@@ -148,7 +136,7 @@ class TestAnyOtherReason:
     def test_it_pauses_and_goes_on_when_somebody_says_so(
         self, page: TreatmentPage, mailing: Mailing, mailserver: Sink
     ) -> None:
-        at_letter(5, mailserver, lambda: take_down(page, "unpublished"))
+        mailserver.at_letter(5, lambda: take_down(page, "unpublished"))
         engine.run(mailing.pk)
         assert len(mailserver.bodies) == 5
         marketer = logged_in(cast()["marketer"])
@@ -183,7 +171,7 @@ class TestReach:
     @pytest.fixture
     def report(self, page: TreatmentPage, mailing: Mailing, mailserver: Sink) -> str:
         """Its address, after a recall in the middle of the run."""
-        at_letter(5, mailserver, lambda: take_down(page, "wrong"))
+        mailserver.at_letter(5, lambda: take_down(page, "wrong"))
         engine.run(mailing.pk)
         publication = Publication.objects.get(public_id=page.translation_key)
         return reverse("taking_down:taken_down", args=[publication.live_id])
