@@ -22,16 +22,11 @@ from channels.mobile.addresses import header_key
 from channels.mobile.app_views import document, sentence
 from channels.mobile.drawing import bar, draw
 from channels.mobile.problems import PREVIEW_ENDED, TRY_AGAIN_S, problem
+from publishing.headers import by_link_alone
 from publishing.screens.own_files import answer_of
 from publishing.sharing import phone
 from publishing.steps import Refused
 
-HEADERS = {
-    "Cache-Control": "private, no-store",
-    "X-Robots-Tag": "noindex, nofollow",
-    "Referrer-Policy": "no-referrer",
-    "Vary": "Accept",
-}
 POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; "
     "frame-ancestors 'none'"
@@ -47,11 +42,9 @@ def behind_a_token(view: Answer) -> Answer:
     @wraps(view)
     def answer(request: HttpRequest, locale: str, **kwargs: Any) -> HttpResponse:
         response = _answer(view, request, locale, kwargs)
-        for name, value in HEADERS.items():
-            response.headers[name] = value
+        response["Vary"] = "Accept"
         response.headers.setdefault("Content-Security-Policy", POLICY)
-        response._has_been_logged = True  # type: ignore[attr-defined]
-        return response
+        return by_link_alone(response)
 
     return answer
 

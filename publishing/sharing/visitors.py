@@ -12,15 +12,11 @@ from django.urls import reverse
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 
 from publishing import frames
+from publishing.headers import by_link_alone
 from publishing.models import ProofArtefact, SharedLink
 from publishing.screens.own_files import answer_of
 from publishing.sharing import links
 
-HEADERS = {
-    "Cache-Control": "private, no-store",
-    "X-Robots-Tag": "noindex, nofollow",
-    "Referrer-Policy": "no-referrer",
-}
 POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'; "
     "frame-ancestors 'none'"
@@ -36,11 +32,8 @@ def for_visitors(view: Visit) -> Visit:
     @wraps(view)
     def answer(request: HttpRequest, secret: str, **kwargs: Any) -> HttpResponse:
         response = _answer(view, request, secret, kwargs)
-        for name, value in HEADERS.items():
-            response.headers[name] = value
         response.headers.setdefault("Content-Security-Policy", POLICY)
-        response._has_been_logged = True  # type: ignore[attr-defined]
-        return response
+        return by_link_alone(response)
 
     return answer
 

@@ -297,8 +297,8 @@ class TestTheLandingPage:
     def test_the_address_of_the_page_stays_private(self, link: str) -> None:
         for answer in (Client().get(link), Client().post(link), Client().get("/newsletter/confirm/x/")):
             assert answer["Referrer-Policy"] == "no-referrer"
-            assert answer["Cache-Control"] == "no-store"
-            assert answer["X-Robots-Tag"] == "noindex"
+            assert answer["Cache-Control"] == "private, no-store"
+            assert answer["X-Robots-Tag"] == "noindex, nofollow"
 
     def test_it_leads_on_to_the_own_choices(self, link: str) -> None:
         page = Client().post(link).content.decode()

@@ -86,8 +86,8 @@ class TestWhoMayOpenIt:
     def test_it_stays_private_and_sets_no_cookie(self, strict: Client, address: str) -> None:
         for answer in (strict.get(address), do(strict, address, "resume"), do(strict, address, "nothing")):
             assert answer["Referrer-Policy"] == "no-referrer"
-            assert answer["Cache-Control"] == "no-store"
-            assert answer["X-Robots-Tag"] == "noindex"
+            assert answer["Cache-Control"] == "private, no-store"
+            assert answer["X-Robots-Tag"] == "noindex, nofollow"
             assert not answer.cookies
             assert "reader@example.org" not in answer.content.decode()
 

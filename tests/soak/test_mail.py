@@ -17,15 +17,14 @@ from typing import Any
 
 import pytest
 import redis
-from django.utils import timezone
 
 from channels.newsletter.channel import Newsletter
-from channels.newsletter.models import Mailing, Message, Subscriber
+from channels.newsletter.models import Mailing, Message
 from channels.newsletter.sending import breaker
-from channels.newsletter.subscribers.address_keys import key_of
 from deploy.local.processes import procfile_commands
 from publishing.base import PublishedEdition
 from tests import restoring
+from tests.newsletter import crowd
 from tests.newsletter.mailserver import free_port
 from tests.services import ROOT, VAR
 
@@ -126,7 +125,7 @@ def processes(sink_log: Path, settings: Any, services: Any) -> Iterator[Processe
 def test_every_reader_gets_it_once_or_is_named(
     edition: PublishedEdition, processes: Processes, sink_log: Path, capsys: Any
 ) -> None:
-    subscribe()
+    crowd.subscribe(words())
     processes.start_all()
     started = time.monotonic()
     Newsletter().deliver(edition)
@@ -151,24 +150,11 @@ def test_every_reader_gets_it_once_or_is_named(
     assert sum(processes.killed.values()) >= 3
 
 
-def subscribe() -> None:
+def words() -> Iterator[str]:
     """One in 500 has no mailbox, one in 1,000 loses us after the last line."""
-    Subscriber.objects.all().delete()
-    rows = []
     for number in range(RECIPIENTS):
         word = "nobody" if number % 500 == 7 else "gone" if number % 1000 == 13 else "reader"
-        email = f"{word}{number}@domain{number % 50}.example.org"
-        rows.append(
-            Subscriber(
-                email=email,
-                address_key=key_of(email),
-                state="confirmed",
-                locale="en-US",
-                consent_text="Send me news.",
-                confirmed_at=timezone.now(),
-            )
-        )
-    Subscriber.objects.bulk_create(rows, batch_size=5000)
+        yield f"{word}{number}"
 
 
 def kill_until(done: Callable[[], bool], processes: Processes) -> None:

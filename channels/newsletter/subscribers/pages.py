@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 
 from publishing import live
+from publishing.headers import by_link_alone
 from publishing.snapshots import bcp47
 
 METHODS = ("GET", "HEAD", "POST")
@@ -48,10 +49,6 @@ def by_token(view: View) -> View:
     @wraps(view)
     def answer(request: HttpRequest, token: str) -> HttpResponse:
         response = view(request, token) if request.method in METHODS else HttpResponseNotAllowed(METHODS)
-        response["Cache-Control"] = "no-store"
-        response["Referrer-Policy"] = "no-referrer"
-        response["X-Robots-Tag"] = "noindex"
-        response._has_been_logged = True  # type: ignore[attr-defined]  # Django's log of refusals holds addresses
-        return response
+        return by_link_alone(response)
 
     return answer

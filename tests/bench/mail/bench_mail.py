@@ -21,7 +21,6 @@ from uuid import uuid4
 import pytest
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db.models import Max
-from django.utils import timezone
 
 from channels.newsletter.channel import Newsletter
 from channels.newsletter.models import Mailing, Message, Subscriber
@@ -29,11 +28,11 @@ from channels.newsletter.sending import breaker
 from channels.newsletter.sending.approved_text import letter_of
 from channels.newsletter.sending.ledger import Claim
 from channels.newsletter.sending.letters import Letter, to_bytes
-from channels.newsletter.subscribers.address_keys import key_of
 from publishing.base import PublishedEdition
 from publishing.clock import now
 from tests import restoring
 from tests.bench.results import tell
+from tests.newsletter import crowd
 from tests.newsletter.mailserver import free_port
 
 MESSAGES = int(os.environ.get("MAIL_MESSAGES", "100000"))
@@ -87,24 +86,6 @@ def sink(tmp_path: Path) -> Iterator[SmtpSink]:
     sink.stop()
 
 
-def subscribe(number: int) -> None:
-    Subscriber.objects.all().delete()
-    rows = []
-    for reader in range(number):
-        email = f"reader{reader}@domain{reader % 50}.example.org"
-        rows.append(
-            Subscriber(
-                email=email,
-                address_key=key_of(email),
-                state="confirmed",
-                locale="en-US",
-                consent_text="Send me news.",
-                confirmed_at=timezone.now(),
-            )
-        )
-    Subscriber.objects.bulk_create(rows, batch_size=5000)
-
-
 def send_newsletter(mailing: Mailing, port: int, lanes: int) -> float:
     """Messages a second, from the word to go to the last answer in the ledger."""
     environment = {
@@ -129,7 +110,7 @@ def send_newsletter(mailing: Mailing, port: int, lanes: int) -> float:
 def freeze(edition: PublishedEdition, number: int) -> Mailing:
     Message.objects.all().delete()
     Mailing.objects.all().delete()
-    subscribe(number)
+    crowd.subscribe(f"reader{reader}" for reader in range(number))
     Newsletter().deliver(edition)
     mailing = Mailing.objects.get()
     assert mailing.recipients == number
