@@ -9,7 +9,6 @@ import copy
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -26,16 +25,9 @@ from tests.running.colleagues import publish, the_page
 from tests.running.concord import Concord, concord_fixture
 from tests.running.convergence import converged
 
-CASES = int(os.environ.get("CASES") or 200)
+CASES = int(os.environ.get("CASES") or 100)
 ROOT = "/api/mobile/v1"
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(180 + CASES)]
-
-
-@pytest.fixture(scope="module", autouse=True)
-def asks_as_often_as_it_likes() -> Iterator[None]:
-    os.environ["APP_REQUESTS_A_MINUTE"] = "1000000"
-    yield
-    del os.environ["APP_REQUESTS_A_MINUTE"]
 
 
 concord = concord_fixture("module")
