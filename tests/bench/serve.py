@@ -25,16 +25,16 @@ from tests.bench.stock.serving import api_details, api_lists, stock_page, stock_
 ROOT = Path(__file__).resolve().parents[2]
 VAR = ROOT / "var" / "bench"
 MAIN = """
-daemon off; worker_processes 1; pid {run}/pid; error_log {run}/error.log; {user}
+daemon off; worker_processes 1; pid '{run}/pid'; error_log '{run}/error.log'; {user}
 events {{ worker_connections 1024; }}
 http {{
   include /etc/nginx/mime.types; access_log off; sendfile on; tcp_nopush on; keepalive_requests 100000;
-  client_body_temp_path {run}/a; proxy_temp_path {run}/b; fastcgi_temp_path {run}/c; uwsgi_temp_path {run}/d;
-  scgi_temp_path {run}/e;
+  client_body_temp_path '{run}/a'; proxy_temp_path '{run}/b'; fastcgi_temp_path '{run}/c'; uwsgi_temp_path '{run}/d';
+  scgi_temp_path '{run}/e';
   {site}
 }}
 """
-SITE = "server {{ listen {port}; root {root}; default_type text/html; etag on; }}"
+SITE = "server {{ listen {port}; root '{root}'; default_type text/html; etag on; }}"
 LIST = 20
 PORT = 8400  # or the next free one; what is published holds the address it was published at
 
