@@ -21,7 +21,8 @@ RISE = 0.05  # of the starting rate, each minute, after a domain asked us to slo
 OPEN = """
 INSERT INTO newsletter_sendingrate (name, per_second, tokens, refilled_at)
 SELECT name, starts, starts * %(burst)s, clock_timestamp()
-FROM unnest(%(names)s::text[], %(starts)s::float8[]) bucket(name, starts) ORDER BY name
+FROM unnest(%(names)s::text[], %(starts)s::float8[]) bucket(name, starts)
+WHERE NOT EXISTS (SELECT FROM newsletter_sendingrate known WHERE known.name = bucket.name) ORDER BY name
 ON CONFLICT (name) DO NOTHING
 """
 
@@ -111,15 +112,13 @@ def _reserved(bucket: Bucket, over: int) -> float:
 
 
 def _filled(starts: dict[str, float]) -> dict[str, Bucket]:
-    """These buckets with the tokens that time brought, locked in the order of their names."""
+    """These buckets with the tokens that time brought: made first, then locked in the order of their names. Whoever waits
+    for another sender to make one holds no lock that it could want."""
     values: dict[str, Any] = {"names": list(starts), "starts": list(starts.values()), "burst": BURST, "rise": RISE}
     with connection.cursor() as cursor:
+        cursor.execute(OPEN, values)
         cursor.execute(FILL, values)
         rows = cursor.fetchall()
-        if len(rows) < len(starts):
-            cursor.execute(OPEN, values)
-            cursor.execute(FILL, values)
-            rows = cursor.fetchall()
     return {name: Bucket(per_second, tokens, float(reserved)) for name, per_second, tokens, reserved in rows}
 
 
