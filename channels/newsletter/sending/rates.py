@@ -112,8 +112,8 @@ def _reserved(bucket: Bucket, over: int) -> float:
 
 
 def _filled(starts: dict[str, float]) -> dict[str, Bucket]:
-    """These buckets with the tokens that time brought: made first, then locked in the order of their names. Whoever waits
-    for another sender to make one holds no lock that it could want."""
+    """These buckets with the tokens that time brought: made first, then locked in the order of their names. Whoever
+    waits for another sender to make one holds no lock that it could want."""
     values: dict[str, Any] = {"names": list(starts), "starts": list(starts.values()), "burst": BURST, "rise": RISE}
     with connection.cursor() as cursor:
         cursor.execute(OPEN, values)
