@@ -148,7 +148,7 @@ def _first(start: str, end: str) -> str:
 
 
 def _as_in_production(settings: Any, tmp_path: Path) -> None:
-    """cms/settings.py with an address of https; tests/deploy/test_production.py holds that it sets these."""
+    """The settings with an address of https; tests/deploy/test_production.py holds that it sets these."""
     settings.SECURE_SSL_REDIRECT = settings.SECURE_HSTS_INCLUDE_SUBDOMAINS = settings.SECURE_HSTS_PRELOAD = True
     settings.SECURE_HSTS_SECONDS = 31_536_000
     settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
