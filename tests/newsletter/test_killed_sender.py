@@ -242,7 +242,7 @@ def test_taking_the_issue_down_in_mid_run_begins_nothing_more(
     assert set(mailserver.count()) <= begun
     assert Mailing.objects.get().state == "cancelled"
     left_out = Message.objects.filter(state="cancelled")
-    assert left_out.count() >= 100
+    assert left_out.count() >= 150 - 30 - 4 * 20  # four connections may each have a window of twenty begun
     assert set(left_out.values_list("reason", flat=True)) <= {"taken_down", "cancelled"}
 
 
