@@ -26,7 +26,7 @@ def say_what_it_is_about(task_id: str, task: Any, args: list[int], **kwargs: obj
 
 @task_prerun.connect
 def look_at_the_connection(**kwargs: object) -> None:
-    """As before a request: one that is old is closed (`CONN_MAX_AGE`), one that broke is noticed (`CONN_HEALTH_CHECKS`).
+    """As before a request: one that is old is closed (CONN_MAX_AGE), one that broke is noticed (CONN_HEALTH_CHECKS).
 
     A new one for each task would cost a task as much time again as its work: PostgreSQL starts a process that knows
     nothing yet."""

@@ -15,7 +15,6 @@ from publishing.models import Index, Key, LiveArtefact, LiveSummary
 from publishing.stamps import Stamps
 from publishing.wake import wake
 
-
 # Row by row in the order of the paths, so locked in that order too.
 WANT = """
 INSERT INTO publishing_index (site, channel, path, wanted, built) SELECT %s, %s, path, 1, 0 FROM unnest(%s::text[]) path

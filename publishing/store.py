@@ -136,7 +136,7 @@ def _again(live: LiveArtefact) -> bool:
 
 
 # modified_at rises by at least one second for each key: nginx's ETag is whole seconds and size (design.md §2).
-UPSERT = f"""
+UPSERT = """
 WITH written AS (
 INSERT INTO publishing_liveartefact
     (key_id, form, version, media_type, blob_id, stamps, fragments, digest, target, seq, modified_at)
@@ -149,14 +149,14 @@ ON CONFLICT (key_id) DO UPDATE SET
     modified_at = greatest(excluded.modified_at, publishing_liveartefact.modified_at + interval '1 second')
 WHERE publishing_liveartefact.version < excluded.version OR %(refresh)s
 RETURNING 1)
-SELECT pg_notify('{NOTIFY}', '') FROM written
+SELECT pg_notify(%(channel)s, '') FROM written
 """
 
 
 def upsert(key: Key, values: dict[str, Any], *, refresh: bool = False, seq: int = 0) -> bool:
     """Write one row under the counter's lock; the counter is spent even when a newer version already stands. `seq`: the
     number that the caller took already."""
-    row = {**values, "key": key.pk, "seq": seq or next_seq(), "refresh": refresh}
+    row = {**values, "key": key.pk, "seq": seq or next_seq(), "refresh": refresh, "channel": NOTIFY}
     row |= {"stamps": Jsonb(values["stamps"]) if values["stamps"] is not None else None}
     row |= {"fragments": Jsonb(values["fragments"])}
     with connection.cursor() as cursor:
