@@ -3,8 +3,9 @@
 import os
 from typing import Any
 
-from celery import Celery
-from celery.signals import task_prerun, worker_init
+from celery import Celery, states
+from celery.signals import task_postrun, task_prerun, worker_init
+from django.db import close_old_connections, connections
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings")
 
@@ -21,6 +22,22 @@ def say_what_it_is_about(task_id: str, task: Any, args: list[int], **kwargs: obj
     came_with = task.request.get(log_facts.REQUEST_HEADER) or (task.request.headers or {}).get(log_facts.REQUEST_HEADER)
     facts = {"task": task.name, "ids": ",".join(map(str, args)), "task_id": task_id}
     log_facts.begin(**facts, **({log_facts.REQUEST: came_with} if came_with else {}))
+
+
+@task_prerun.connect
+def look_at_the_connection(**kwargs: object) -> None:
+    """As before a request: one that is old is closed (CONN_MAX_AGE), one that broke is noticed (CONN_HEALTH_CHECKS).
+
+    A new one for each task would cost a task as much time again as its work: PostgreSQL starts a process that knows
+    nothing yet."""
+    close_old_connections()
+
+
+@task_postrun.connect
+def let_go_after_a_failure(state: str | None = None, **kwargs: object) -> None:
+    """Whatever a task that was interrupted still held, an advisory lock for one, goes with its session."""
+    if state != states.SUCCESS:
+        connections.close_all()
 
 
 @worker_init.connect

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
@@ -87,8 +87,6 @@ def _deliver(delivery: Delivery) -> None:
 def published(edition: Edition, channel: str) -> PublishedEdition:
     """The edition as its channel is told of it; of a withdrawal the content that was taken down."""
     told = edition if edition.proof else _taken_down(edition)
-    own = edition.proof.artefacts.filter(channel=channel, shared=False) if edition.proof else None
-    rows = own.select_related("blob") if own else []
     return PublishedEdition(
         id=edition.pk,
         public_id=str(edition.publication.public_id),
@@ -97,8 +95,15 @@ def published(edition: Edition, channel: str) -> PublishedEdition:
         action=edition.action,
         snapshot=told.published_proof.sealed,
         stamps=Stamps.from_json(stamps_of(edition)),
-        artefacts=[Artefact(row.path, row.media_type, bytes(row.blob.body), row.shared) for row in rows],
+        artefacts=[Artefact(row.path, row.media_type, bytes(row.blob.body)) for row in _own(edition, channel)],
     )
+
+
+def _own(edition: Edition, channel: str) -> list[ProofArtefact]:
+    """With their bytes; pieces too."""
+    if edition.proof is None:
+        return []
+    return list(edition.proof.artefacts.filter(channel=channel, shared=False).select_related("blob"))
 
 
 def _taken_down(withdrawal: Edition) -> Edition:
@@ -118,11 +123,12 @@ def _write(edition: Edition, channel: str) -> bool:
         return False
     edition.publication = publication  # as it is under the lock
     gone = file_addresses.left_alone(edition) if channel == FILES_AT else []
-    artefacts = _artefacts(edition, channel)
-    indexes.begin(channel, _listings_shown(artefacts))
+    own = [artefact for artefact in _own(edition, channel) if not is_piece(artefact.path)]
+    indexes.begin(channel, _listings_shown(own))
     quiet = edition.proof is not None and edition.proof.cause in QUIET
     indexes.want(channel, _write_summary(edition, channel), quiet=quiet)
-    addresses = [artefact.path for artefact in artefacts if _write_document(edition, artefact)]
+    addresses = _write_own(edition, channel, own)
+    _write_shared(edition, channel)
     left = Key.objects.filter(publication=publication, channel=channel).exclude(path__in=addresses)
     for key in left.order_by("pk"):
         if addresses:  # it moved: the old address leads on
@@ -134,22 +140,31 @@ def _write(edition: Edition, channel: str) -> bool:
     return True
 
 
-def _artefacts(edition: Edition, channel: str) -> list[ProofArtefact]:
-    if edition.proof is None:
-        return []
-    rows = edition.proof.artefacts.filter(channel=channel)
-    return [artefact for artefact in rows if not is_piece(artefact.path)]
+def _keys(channel: str, artefacts: list[ProofArtefact]) -> dict[str, Key]:
+    """Their keys by path."""
+    keys = Key.objects.filter(site=settings.PUBLISHING_SITE, channel=channel)
+    return {key.path: key for key in keys.filter(path__in=[artefact.path for artefact in artefacts])}
 
 
-def _write_document(edition: Edition, artefact: ProofArtefact) -> bool:
-    """True: the address is this publication's own."""
-    key = Key.objects.get(site=settings.PUBLISHING_SITE, channel=artefact.channel, path=artefact.path)
-    if artefact.shared:
-        store.write_shared(key, artefact.media_type, artefact.blob_id)
-        return False
-    if key.publication_id == edition.publication_id:
-        store.write(key, edition.number, store.Document(artefact.media_type, artefact.blob_id, stamps_of(edition)))
-    return True
+def _write_own(edition: Edition, channel: str, own: list[ProofArtefact]) -> list[str]:
+    """What belongs to this publication alone; answers its addresses."""
+    keys, stamps = _keys(channel, own), stamps_of(edition)
+    for artefact in own:
+        key = keys[artefact.path]
+        if key.publication_id == edition.publication_id:
+            store.write(key, edition.number, store.Document(artefact.media_type, artefact.blob, stamps))
+    return [artefact.path for artefact in own]
+
+
+def _write_shared(edition: Edition, channel: str) -> None:
+    """Pictures and the like: most are served already."""
+    rows = edition.proof.artefacts.filter(channel=channel, shared=True) if edition.proof else []
+    shared = [artefact for artefact in rows if not is_piece(artefact.path)]
+    keys = _keys(channel, shared)
+    served = store.served(keys.values())
+    for artefact in shared:
+        if keys[artefact.path].pk not in served:
+            store.write_shared(keys[artefact.path], artefact.media_type, artefact.blob_id)
 
 
 def _farewell(edition: Edition, channel: str) -> store.Document | None:
@@ -162,44 +177,35 @@ def _farewell(edition: Edition, channel: str) -> store.Document | None:
     pieces = ProofArtefact.objects.filter(
         channel=channel, path=f"{GONE}{reason}", proof__edition__publication__public_id=notice.public_id
     )
-    piece = pieces.filter(proof__publication__live=F("proof__edition")).first()
-    return store.Document(piece.media_type, piece.blob_id, edition.stamps) if piece else None
+    piece = pieces.filter(proof__publication__live=F("proof__edition")).select_related("blob").first()
+    return store.Document(piece.media_type, piece.blob, edition.stamps) if piece else None
 
 
 def _held(publication_id: int) -> Publication:
     """The publication, kept from being released anew until this transaction ends; channels do not wait for each
     other (FOR SHARE, which Django does not have)."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1 FROM publishing_publication WHERE id = %s FOR SHARE", [publication_id])
-    return Publication.objects.get(pk=publication_id)
+    held = Publication.objects.raw("SELECT * FROM publishing_publication WHERE id = %s FOR SHARE", [publication_id])
+    return held[0]
 
 
-def _listings_shown(artefacts: list[ProofArtefact]) -> set[str]:
-    bodies = [bytes(artefact.blob.body) for artefact in artefacts if not artefact.shared]
-    return {path for body in bodies for path in index_keys_in(body)}
+def _listings_shown(own: list[ProofArtefact]) -> set[str]:
+    return {path for artefact in own for path in index_keys_in(bytes(artefact.blob.body))}
 
 
 def _write_summary(edition: Edition, channel: str) -> set[str]:
     """Keep what listings say; answers the listings it was in and is in. Of what is gone the row stays, empty."""
     publication = edition.publication
-    old = LiveSummary.objects.filter(publication=publication, channel=channel)
-    before = {path for row in old for path in row.index_keys}
+    old = LiveSummary.objects.filter(publication=publication, channel=channel).first()
     summary = edition.proof.summaries.get(channel) if edition.proof else None
-    if summary is None and not old.exists():
-        return before
-    index_keys = channels()[channel].index_keys(summary) if summary else []
-    LiveSummary.objects.update_or_create(
-        publication=publication,
-        channel=channel,
-        defaults={
-            "locale": publication.locale,
-            "edition": edition,
-            "summary": summary or {},
-            "index_keys": index_keys,
-            "seq": store.next_seq(f"{channel}:{publication.locale}"),
-        },
-    )
-    return before | set(index_keys)
+    if summary is None and old is None:
+        return set()
+    row = old or LiveSummary(publication=publication, channel=channel)
+    before = set(row.index_keys or [])
+    row.locale, row.edition, row.summary = publication.locale, edition, summary or {}
+    row.index_keys = channels()[channel].index_keys(summary) if summary else []
+    row.seq = store.next_seq(f"{channel}:{publication.locale}")
+    row.save()
+    return before | set(row.index_keys)
 
 
 def _finish(delivery: Delivery, state: str) -> None:

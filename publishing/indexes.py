@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F
 
 from publishing import store
@@ -15,15 +15,22 @@ from publishing.models import Index, Key, LiveArtefact, LiveSummary
 from publishing.stamps import Stamps
 from publishing.wake import wake
 
+# Row by row in the order of the paths, so locked in that order too.
+WANT = """
+INSERT INTO publishing_index (site, channel, path, wanted, built) SELECT %s, %s, path, 1, 0 FROM unnest(%s::text[]) path
+ON CONFLICT (site, channel, path) DO UPDATE SET wanted = publishing_index.wanted + 1 RETURNING id
+"""
+
 
 def want(channel: str, paths: set[str], *, quiet: bool = False) -> None:
     """What is live on this channel changed: these listings shall be rebuilt; `quiet`: by the reconciler's next round,
     once for all that changed until then."""
-    for path in sorted(paths):
-        index, _ = Index.objects.get_or_create(site=settings.PUBLISHING_SITE, channel=channel, path=path)
-        Index.objects.filter(pk=index.pk).update(wanted=F("wanted") + 1)
-        if not quiet:
-            wake("publishing.tasks.rebuild_index", index.pk)
+    if not paths:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(WANT, [settings.PUBLISHING_SITE, channel, sorted(paths)])
+        for (index,) in [] if quiet else cursor.fetchall():
+            wake("publishing.tasks.rebuild_index", index)
 
 
 def begin(channel: str, paths: set[str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
@@ -50,36 +51,41 @@ def last_seq() -> int:
 
 @dataclass(frozen=True)
 class Document:
-    """What a key shall serve: unstamped bytes by their hash, and the values to stamp them with."""
+    """What a key shall serve: unstamped bytes, and the values to stamp them with."""
 
     media_type: str
-    blob: str
+    blob: Blob
     stamps: dict[str, Any]
 
 
 def write(key: Key, version: int, document: Document) -> bool:
     """Make a key serve a document. False when it already serves this version or a newer one (design.md I5)."""
-    next_seq()  # the counter's lock first: a listing that is being rebuilt is either in what we read or comes after us
-    body = bytes(Blob.objects.get(pk=document.blob).body)
+    seq = next_seq()  # the counter's lock first: a listing that is being rebuilt is in what we read or comes after us
+    body = bytes(document.blob.body)
     fragments = fragments_for(key, body)
     stamped = stamp(body, document.media_type, Stamps.from_json(document.stamps), fragment_bytes(fragments))
     values = {
         "form": LiveArtefact.Form.DOCUMENT,
         "version": version,
         "media_type": document.media_type,
-        "blob": document.blob,
+        "blob": document.blob.pk,
         "stamps": document.stamps,
         "fragments": fragments,
         "digest": sha256(stamped).hexdigest(),
         "target": "",
     }
-    return upsert(key, values)
+    return upsert(key, values, seq=seq)
+
+
+def served(keys: Iterable[Key]) -> set[int]:
+    """Those of these keys, by their ids, that serve a document now."""
+    rows = LiveArtefact.objects.filter(key__in=[key.pk for key in keys], form=LiveArtefact.Form.DOCUMENT)
+    return set(rows.values_list("pk", flat=True))
 
 
 def write_shared(key: Key, media_type: str, blob: str) -> None:
-    """A content-addressed artefact: for ever the same, and back when something shows it again."""
-    if LiveArtefact.objects.filter(key=key, form=LiveArtefact.Form.DOCUMENT).exists():
-        return
+    """A content-addressed artefact, where it is not served already: for ever the same, and back when something shows it
+    again."""
     values = {"form": "document", "version": 0, "media_type": media_type, "blob": blob, "digest": blob, "target": ""}
     upsert(key, {**values, "stamps": None, "fragments": {}}, refresh=True)
 
@@ -95,9 +101,9 @@ def write_tombstone(key: Key, version: int, farewell: Document | None) -> bool:
     values: dict[str, Any] = {"form": LiveArtefact.Form.TOMBSTONE, "version": version, "fragments": {}, "target": ""}
     if farewell is None:
         return upsert(key, {**values, "media_type": "", "blob": None, "stamps": None, "digest": ""})
-    body = bytes(Blob.objects.get(pk=farewell.blob).body)
+    body = bytes(farewell.blob.body)
     digest = sha256(stamp(body, farewell.media_type, Stamps.from_json(farewell.stamps))).hexdigest()
-    values |= {"media_type": farewell.media_type, "blob": farewell.blob, "stamps": farewell.stamps}
+    values |= {"media_type": farewell.media_type, "blob": farewell.blob.pk, "stamps": farewell.stamps}
     return upsert(key, {**values, "digest": digest})
 
 
@@ -121,16 +127,17 @@ def touch(live: LiveArtefact) -> bool:
 
 
 def _again(live: LiveArtefact) -> bool:
-    next_seq()  # the counter's lock comes before the artefact's, as in every delivery
+    seq = next_seq()  # the counter's lock comes before the artefact's, as in every delivery
     names = ("form", "version", "media_type", "stamps", "target", "fragments", "digest")
     values = {name: getattr(live, name) for name in names} | {"blob": live.blob_id}
     if live.form == LiveArtefact.Form.DOCUMENT and live.stamps is not None:
         values["digest"] = sha256(stamped_bytes(live)).hexdigest()
-    return upsert(live.key, values, refresh=True)
+    return upsert(live.key, values, refresh=True, seq=seq)
 
 
 # modified_at rises by at least one second for each key: nginx's ETag is whole seconds and size (design.md §2).
 UPSERT = """
+WITH written AS (
 INSERT INTO publishing_liveartefact
     (key_id, form, version, media_type, blob_id, stamps, fragments, digest, target, seq, modified_at)
 VALUES (%(key)s, %(form)s, %(version)s, %(media_type)s, %(blob)s, %(stamps)s, %(fragments)s, %(digest)s, %(target)s,
@@ -141,20 +148,20 @@ ON CONFLICT (key_id) DO UPDATE SET
     seq = excluded.seq,
     modified_at = greatest(excluded.modified_at, publishing_liveartefact.modified_at + interval '1 second')
 WHERE publishing_liveartefact.version < excluded.version OR %(refresh)s
+RETURNING 1)
+SELECT pg_notify(%(channel)s, '') FROM written
 """
 
 
-def upsert(key: Key, values: dict[str, Any], *, refresh: bool = False) -> bool:
-    """Write one row under the counter's lock; the counter is spent even when a newer version already stands."""
-    row = {**values, "key": key.pk, "seq": next_seq(), "refresh": refresh}
+def upsert(key: Key, values: dict[str, Any], *, refresh: bool = False, seq: int = 0) -> bool:
+    """Write one row under the counter's lock; the counter is spent even when a newer version already stands. `seq`: the
+    number that the caller took already."""
+    row = {**values, "key": key.pk, "seq": seq or next_seq(), "refresh": refresh, "channel": NOTIFY}
     row |= {"stamps": Jsonb(values["stamps"]) if values["stamps"] is not None else None}
     row |= {"fragments": Jsonb(values["fragments"])}
     with connection.cursor() as cursor:
         cursor.execute(UPSERT, row)
-        written = cursor.rowcount == 1
-        if written:
-            cursor.execute("SELECT pg_notify(%s, '')", [NOTIFY])
-    return written
+        return cursor.rowcount == 1
 
 
 # --- Fragments of listings inside pages ---

@@ -18,6 +18,8 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_RETRY_ON_WORKER_LOST = True
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+# Celery closes the database connection before and after each task; cms/celery.py keeps it as Django does for requests.
+CELERY_DB_REUSE_MAX = 1_000_000  # tasks
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False  # the worker's lines look like everybody's
 CELERY_WORKER_REDIRECT_STDOUTS = False
 CELERY_TASK_SOFT_TIME_LIMIT = 60

@@ -10,7 +10,7 @@ import pytest
 from cms.models import TreatmentPage
 from publishing import store, withdrawals
 from publishing.edge import Edge
-from publishing.models import Delivery, Edition, LiveArtefact, Publication
+from publishing.models import Blob, Delivery, Edition, LiveArtefact, Publication
 from tests.conftest import approve, submit, work
 from tests.publishing.audited import (
     SECOND,
@@ -153,7 +153,9 @@ def test_words_on_a_page_taken_down_that_nobody_approved_are_found(
     withdrawals.take_down(Publication.objects.get(public_id=page.translation_key), "outdated", user=people["editor"])
     work()
     stamps = Edition.objects.get(publication__public_id=page.translation_key, number=2).stamps
-    words = store.Document("text/html; charset=utf-8", store.put_blob(b"Buy this instead."), stamps)
+    words = store.Document(
+        "text/html; charset=utf-8", Blob.objects.get(pk=store.put_blob(b"Buy this instead.")), stamps
+    )
     LiveArtefact.objects.filter(pk=live.pk).update(version=1)
     store.write_tombstone(live.key, 2, words)
     assert_found("what it says about being taken down was never approved")

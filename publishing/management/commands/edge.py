@@ -31,7 +31,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         self.edge, self.standing = Edge(), Standing()
         self.mender = Mender(self.edge)
-        self.trouble, self.tell_again = "", 0.0
+        self.trouble, self.tell_again, self.next_round = "", 0.0, 0.0
         with (self.edge.directory / LOCK).open("w") as lock:  # two followers of one folder could put older bytes back
             fcntl.flock(lock, fcntl.LOCK_EX)
             if options["follow"]:
@@ -69,12 +69,17 @@ class Command(BaseCommand):
     def _turns(self) -> None:
         while True:
             self.edge.follow()
-            self.mender.turn()
-            if self.trouble:
-                logger.warning("files are written again", extra={"event": "edge_writable"})
-                self.trouble = ""
-            self.standing.say(self.edge.position)
+            if time.monotonic() >= self.next_round:  # between changes, not after each: nobody waits for this
+                self._round()
+                self.next_round = time.monotonic() + POLL
             wait_for_change(POLL)
+
+    def _round(self) -> None:
+        self.mender.turn()
+        if self.trouble:
+            logger.warning("files are written again", extra={"event": "edge_writable"})
+            self.trouble = ""
+        self.standing.say(self.edge.position)
 
     def _tell(self, error: OSError) -> None:
         """A full disk, most of all: the old files stay and are served, and somebody must make room."""
