@@ -138,7 +138,7 @@ def _write_document(folder: Path, live: LiveArtefact) -> set[str]:
     # The compressed siblings first: nobody may find an older one beside a newer document.
     kept = _write(folder / f"{name}.gz", gzip.compress(body, 6, mtime=0), modified_at)
     kept |= _write(folder / f"{name}.br", brotli.compress(body, quality=5), modified_at)
-    return kept | _write(folder / name, body, modified_at)
+    return kept | _write(folder / name, body, modified_at, live)
 
 
 def _write_gone(folder: Path, live: LiveArtefact) -> set[str]:
@@ -183,7 +183,9 @@ WRITERS = {
 }
 
 
-def _write(path: Path, body: bytes, modified_at: float | None = None) -> set[str]:
+def _write(path: Path, body: bytes, modified_at: float | None = None, live: LiveArtefact | None = None) -> set[str]:
+    """The name that now stands there. Where no file stood the application answered, from the database and thus perhaps
+    with a newer version of `live` than ours: this one is left out then, for that one comes next."""
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.parent / f".{path.name}.{os.getpid()}"
     try:
@@ -193,10 +195,16 @@ def _write(path: Path, body: bytes, modified_at: float | None = None) -> set[str
             os.fsync(file.fileno())
         if modified_at is not None:
             os.utime(temporary, (modified_at, modified_at))
+        if live and not path.exists() and not _is_newest(live):
+            return set()
         temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)
     return {path.name}
+
+
+def _is_newest(live: LiveArtefact) -> bool:
+    return LiveArtefact.objects.filter(pk=live.pk, seq=live.seq).exists()
 
 
 def _remove_others(folder: Path, kept: set[str]) -> None:

@@ -138,6 +138,21 @@ def test_the_edge_is_rebuilt_from_nothing(page: TreatmentPage, publish: Any, edg
     assert (edge.directory / "main" / page.public_path.lstrip("/") / "200.html").read_bytes() == before
 
 
+def test_a_version_that_readers_already_passed_is_not_put_back(page: TreatmentPage, publish: Any, edge: Any) -> None:
+    """While a file is missing, the application answers with the newest; a mirror that read before comes too late."""
+    publish(page)
+    of_page = LiveArtefact.objects.select_related("key", "blob").filter(key__path=page.public_path.lstrip("/"))
+    read_before = of_page.get()
+    page = TreatmentPage.objects.get()
+    page.lead = "The second version is what readers get while there is no file for them, long enough."
+    publish(page)
+    file = edge.directory / "main" / page.public_path.lstrip("/") / "200.html"
+    edge.mirror(read_before)
+    assert not file.exists()
+    edge.follow()
+    assert page.lead in file.read_text()
+
+
 def test_a_late_delivery_of_an_older_version_changes_nothing(page: TreatmentPage, people: Any, publish: Any) -> None:
     first = submit(page, people["editor"])
     approve(first, people["reviewer"])  # numbered, not delivered yet
