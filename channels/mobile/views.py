@@ -62,10 +62,18 @@ class ReadOnly(APIView):
 
 
 def documented(
-    shape: type, name: str, sentence: str, *, stored: bool = True, media_type: str = JSON, **more: Any
+    shape: type,
+    name: str,
+    sentence: str,
+    *,
+    stored: bool = True,
+    cursor: bool = False,
+    media_type: str = JSON,
+    **more: Any,
 ) -> Any:
-    """What `openapi.json` says about one document. `stored`: it is a file, and may be taken down."""
-    never = ("not-allowed", "cursor-expired") if stored else ("not-allowed",)
+    """What `openapi.json` says about one document. `stored`: it is a file, and may be taken down. `cursor`: it takes
+    one, which may have expired."""
+    never = {"not-allowed", *(() if stored else ("taken-down",)), *(() if cursor else ("cursor-expired",))}
     kinds = [kind for kind in KINDS if kind.name not in never]
     gone = {(410, JSON): OpenApiResponse(Gone, "Taken down. Remove what you keep of it.")} if stored else {}
     answers: dict[Any, Any] = {
@@ -89,7 +97,7 @@ class HeaderView(ReadOnly):
 class FeedView(ReadOnly):
     """Without parameters a file; with some a page that is made for them."""
 
-    @documented(Feed, "getFeed", "Items, newest first, page by page", stored=False, parameters=[FeedParameters])
+    @documented(Feed, "getFeed", "Items, newest first, page by page", stored=False, cursor=True, parameters=[FeedParameters])
     def get(self, request: Request, locale: str) -> HttpResponse:
         if not request.query_params:
             return published(request, locale, feed_key(locale))
@@ -107,7 +115,7 @@ class ItemView(ReadOnly):
 
 
 class SyncView(ReadOnly):
-    @documented(Sync, "getSync", CHANGES, stored=False, parameters=[SyncParameters], examples=EXAMPLES)
+    @documented(Sync, "getSync", CHANGES, stored=False, cursor=True, parameters=[SyncParameters], examples=EXAMPLES)
     def get(self, request: Request, locale: str) -> HttpResponse:
         refuse_unknown(locale)
         asked = SyncParameters.of(request.query_params)

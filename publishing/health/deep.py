@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from django.conf import settings
-from kombu import Connection
 from kombu.exceptions import OperationalError
+from redis.exceptions import RedisError
 
-from publishing.health import followers
+from publishing.health import followers, surroundings
 from publishing.health.measures import edge_behind, needs_attention, oldest_open, reconciler_age
 
 LATE = 60  # seconds; reliability.md I7
-PATIENCE = 2  # seconds for Redis to answer
 
 
 class Finding(NamedTuple):
@@ -30,6 +28,7 @@ def findings() -> list[Finding]:
         Finding("deliveries", oldest < LATE, f"The oldest on its way is {oldest:.0f} seconds old."),
         Finding("edge", behind < 1000, f"This host's files are {behind:.0f} changes behind."),
         _disks(),
+        _clock(),
         _redis(),
         Finding("attention", waiting == 0, f"{waiting} things wait for a person."),
     ]
@@ -46,10 +45,17 @@ def _disks() -> Finding:
     return Finding("disks", not names, f"Cannot write: {', '.join(names)}." if names else "All hosts can write.")
 
 
+def _clock() -> Finding:
+    off = surroundings.clock_off()
+    sentence = f"This host's clock and the database's are {off:.1f} seconds apart."
+    return Finding("clock", off <= surroundings.MOST_OFF, sentence)
+
+
 def _redis() -> Finding:
     try:
-        with Connection(settings.CELERY_BROKER_URL, connect_timeout=PATIENCE) as broker:
-            broker.ensure_connection(max_retries=1, timeout=PATIENCE)
-    except (OperationalError, OSError) as problem:
+        policy = surroundings.eviction()
+    except (OperationalError, RedisError, OSError) as problem:
         return Finding("redis", False, f"It does not answer ({type(problem).__name__}); work is slower.")
+    if policy not in ("", surroundings.KEEPS_ALL):
+        return Finding("redis", False, f"It throws waiting work away when its memory is full ({policy}).")
     return Finding("redis", True, "It answers.")

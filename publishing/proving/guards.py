@@ -6,7 +6,7 @@ from django.db import connection
 
 from publishing.proving.report import TAMPERED, Report
 
-EVIDENCE = ("approval", "edition", "auditentry", "blob", "proofartefact", "liverecord")
+EVIDENCE = ("approval", "edition", "auditentry", "blob", "proofartefact", "liverecord", "waiver")
 GUARDS = {
     *((f"publishing_{table}", "append_only") for table in EVIDENCE),
     ("publishing_approval", "approval_covers"),

@@ -17,6 +17,7 @@ PRODUCTION = {
     "REDIS_URL": "redis://localhost:1/0",
     "PUBLIC_URL": "https://care.example.org",
     "BEHIND_PROXY": "2",
+    "EMAIL_URL": "smtp+tls://user:password@mail.example.org:587",
 }
 KEPT = ("PATH", "HOME", "LANG", "LC_ALL", "VIRTUAL_ENV")
 
@@ -40,6 +41,36 @@ def test_production_does_not_start_without_the_second_factor() -> None:
     checked = manage("check", SECOND_FACTOR="0")
     assert checked.returncode != 0
     assert "cms.E002" in checked.stderr
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("SECRET_KEY", "", "SECRET_KEY"),
+        ("DEBUG", "1", "cms.E005"),
+        ("ALLOWED_HOSTS", "*", "cms.E006"),
+        ("BEHIND_PROXY", "-1", "BEHIND_PROXY must be between 0 and 10."),
+        ("APP_REQUESTS_A_MINUTE", "0", "APP_REQUESTS_A_MINUTE must be between 1 and 100,000."),
+        ("NEWSLETTER_RELAY_RATE", "0", "newsletter.E017"),
+        ("NEWSLETTER_DOMAIN_RATE", "1000000000", "newsletter.E017"),
+        ("NEWSLETTER_ANSWERS_PER_HOUR", "-1", "newsletter.E017"),
+        ("DEFAULT_FROM_EMAIL", "News <news@example.org>\nBcc: x@example.org", "newsletter.E011"),
+        ("DATABASE_URL", "sqlite:///concord.sqlite3", "publishing.E009"),
+    ],
+)
+def test_nothing_starts_with_a_setting_that_cannot_be_meant(name: str, value: str, sentence: str) -> None:
+    checked = manage("check", **{name: value})
+    assert checked.returncode != 0
+    assert sentence in checked.stderr
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("address", ["smtp://127.0.0.1:25", "smtp://localhost:25"])
+def test_production_does_not_mail_to_its_own_host(address: str) -> None:
+    checked = manage("check", "--deploy", EMAIL_URL=address)
+    assert checked.returncode != 0
+    assert "newsletter.E018" in checked.stderr
 
 
 @pytest.mark.slow

@@ -45,6 +45,14 @@ def test_it_lists_the_documents_and_their_problems(document):
         assert list(answers["404"]["content"]) == ["application/problem+json"]
 
 
+def test_410_stands_only_where_it_is_sent(document):
+    """Where a cursor may have expired, or something may have been taken down."""
+    sends = {path for path, item in document["paths"].items() if "410" in item["get"]["responses"]}
+    root = "/api/mobile/v1/{locale}"
+    documents = {f"{root}/{name}" for name in ("header", "items/{public_id}", "items/by-path", "feed.json")}
+    assert sends == documents | {f"{root}/feed", f"{root}/sync"}
+
+
 NOT_IN_IT = {  # and why
     "/api/mobile/v1/{locale}/preview/items/{public_id}": "only whoever was given a link asks for it",
     "/api/mobile/v1/{locale}/preview/files/{artefact_id}": "named by a preview",

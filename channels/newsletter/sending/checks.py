@@ -27,12 +27,25 @@ NUMBERS = {
     "NEWSLETTER_DOMAIN_RATE": (0.001, 1_000_000),
     "NEWSLETTER_LEASE_SECONDS": (1, 3600),
     "NEWSLETTER_ANSWERS_PER_HOUR": (1, 1_000_000),
+    "EMAIL_TIMEOUT": (1, 30),  # seconds: a task waits for a silent mail server, and has to end (tasks.LONGEST)
 }
+HERE = {"", "localhost", "0.0.0.0", "::", "::1"}
 
 
 @register
 def check_mail(**kwargs: Any) -> list[CheckMessage]:
     return [*_sender(), *_bounces(), *_signing(), *_provider(), *_numbers()]
+
+
+@register(deploy=True)
+def mail_leaves_this_host(**kwargs: Any) -> list[CheckMessage]:
+    """Where EMAIL_URL is missing, mail goes to the demo's catcher, or to whatever else listens there."""
+    host = settings.EMAIL_HOST.strip("[]").lower()
+    if settings.DEMO or settings.MAIL_PROVIDER or not (host in HERE or host.startswith("127.")):
+        return []
+    said = f"EMAIL_URL leads to this host itself ({settings.EMAIL_HOST}): no mail may ever reach a reader."
+    hint = "Give the name of your mail server, such as smtp+tls://user:password@mail.example.org:587"
+    return [Error(said, hint=hint, id="newsletter.E018")]
 
 
 def _sender() -> Iterator[CheckMessage]:
@@ -78,5 +91,5 @@ def _provider() -> Iterator[CheckMessage]:
 
 def _numbers() -> Iterator[CheckMessage]:
     for name, (least, most) in NUMBERS.items():
-        if not least <= getattr(settings, name) <= most:
+        if not least <= (getattr(settings, name) or 0) <= most:
             yield Error(f"{name} must be between {least:,} and {most:,}.", id="newsletter.E017")
