@@ -8,6 +8,7 @@ from typing import Any
 from celery import current_app
 from django.conf import settings
 from django.core.checks import Error, Tags, register
+from django.utils.module_loading import autodiscover_modules
 from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
@@ -17,7 +18,7 @@ from publishing.health import surroundings
 @register
 def tasks_end_before_they_are_given_out_again(**kwargs: Any) -> list[Error]:
     """What runs longer than Redis waits for an answer is started a second time beside the first."""
-    current_app.loader.import_default_modules()
+    autodiscover_modules("tasks")  # as the worker does
     usual = settings.CELERY_TASK_TIME_LIMIT
     longest = max((task.time_limit or usual for task in current_app.tasks.values()), default=usual)
     waits = settings.CELERY_BROKER_TRANSPORT_OPTIONS.get("visibility_timeout", 0)

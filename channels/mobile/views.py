@@ -97,7 +97,9 @@ class HeaderView(ReadOnly):
 class FeedView(ReadOnly):
     """Without parameters a file; with some a page that is made for them."""
 
-    @documented(Feed, "getFeed", "Items, newest first, page by page", stored=False, cursor=True, parameters=[FeedParameters])
+    @documented(
+        Feed, "getFeed", "Items, newest first, page by page", stored=False, cursor=True, parameters=[FeedParameters]
+    )
     def get(self, request: Request, locale: str) -> HttpResponse:
         if not request.query_params:
             return published(request, locale, feed_key(locale))

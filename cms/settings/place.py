@@ -5,6 +5,7 @@ from socket import gethostname
 from urllib.parse import urlsplit
 
 import environ
+from django.core.exceptions import ImproperlyConfigured
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 env = environ.Env()
@@ -12,6 +13,8 @@ env = environ.Env()
 DEMO = env.bool("CONCORD_DEMO", default=False)  # sample people may log in; never outside `make demo`
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env.str("SECRET_KEY")
+if not SECRET_KEY:  # Django would say so only when it is first used
+    raise ImproperlyConfigured("SECRET_KEY is empty: set it to a long random text that nobody else knows.")
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 PUBLIC_URL = env.str("PUBLIC_URL", default="http://localhost:8000").rstrip("/")  # sealed into published content
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[urlsplit(PUBLIC_URL).hostname or "localhost"])

@@ -29,7 +29,7 @@ NUMBERS = {
     "NEWSLETTER_ANSWERS_PER_HOUR": (1, 1_000_000),
     "EMAIL_TIMEOUT": (1, 30),  # seconds: a task waits for a silent mail server, and has to end (tasks.LONGEST)
 }
-HERE = {"", "localhost", "0.0.0.0", "::", "::1"}
+HERE = {"", "localhost", "::", "::1"}
 
 
 @register
@@ -41,7 +41,7 @@ def check_mail(**kwargs: Any) -> list[CheckMessage]:
 def mail_leaves_this_host(**kwargs: Any) -> list[CheckMessage]:
     """Where EMAIL_URL is missing, mail goes to the demo's catcher, or to whatever else listens there."""
     host = settings.EMAIL_HOST.strip("[]").lower()
-    if settings.DEMO or settings.MAIL_PROVIDER or not (host in HERE or host.startswith("127.")):
+    if settings.DEMO or settings.MAIL_PROVIDER or not (host in HERE or host.startswith(("127.", "0."))):
         return []
     said = f"EMAIL_URL leads to this host itself ({settings.EMAIL_HOST}): no mail may ever reach a reader."
     hint = "Give the name of your mail server, such as smtp+tls://user:password@mail.example.org:587"
