@@ -281,10 +281,21 @@ TABLE: dict[int, tuple[str, list[str]]] = {
         [
             "deploy/test_production::djangos_checks_for_production_find_nothing",
             "deploy/test_production::production_does_not_start_without_the_second_factor",
+            "deploy/test_production::nothing_starts_with_a_setting_that_cannot_be_meant",
+            "deploy/test_production::production_does_not_mail_to_its_own_host",
             "bypass/test_system_checks::e001_a_setting_that_opens_the_gate",
+            "publishing/test_deploy_checks::a_redis_that_throws_work_away_is_named",
+            "publishing/test_deploy_checks::a_clock_that_is_wrong_is_named",
+            "publishing/test_deploy_checks::a_queue_that_gives_work_out_again_too_soon_is_named",
         ],
     ),
-    48: ("numbers that cannot be meant", ["newsletter/test_mail_checks::each_is_named"]),
+    48: (
+        "numbers that cannot be meant",
+        [
+            "newsletter/test_mail_checks::each_is_named",
+            "deploy/test_production::nothing_starts_with_a_setting_that_cannot_be_meant",
+        ],
+    ),
     49: (
         "passwords and codes",
         [

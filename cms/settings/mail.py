@@ -5,6 +5,7 @@ from cms.settings.place import SECRET_KEY, env
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="smtp://127.0.0.1:1025")
 vars().update(EMAIL_CONFIG)
 EMAIL_TIMEOUT = 30
+MAIL_SERVER_IS_HERE = env.bool("MAIL_SERVER_IS_HERE", default=False)  # an address of this host in EMAIL_URL is meant
 MAIL_PAGE_URL = env.str("MAIL_PAGE_URL", default="")  # where the demo's mail can be read
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Cancer Care <news@example.org>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL

@@ -88,7 +88,9 @@ def install(server: Server, mail: MailServer) -> None:
     unpack(server, OLD)
     server.type(STEPS["database"] + STEPS["settings"])
     smtp = f"smtp://127.0.0.1:{mail.port}"
-    server.edit_settings(REDIS_URL=server.services.redis_url, EMAIL_URL=smtp, LOOK_AT_PUBLIC="0")
+    server.edit_settings(
+        REDIS_URL=server.services.redis_url, EMAIL_URL=smtp, MAIL_SERVER_IS_HERE="1", LOOK_AT_PUBLIC="0"
+    )
     for name in ("shell", "prepare", "first", "start", "well"):
         server.type(STEPS[name])
 

@@ -41,10 +41,14 @@ def check_mail(**kwargs: Any) -> list[CheckMessage]:
 def mail_leaves_this_host(**kwargs: Any) -> list[CheckMessage]:
     """Where EMAIL_URL is missing, mail goes to the demo's catcher, or to whatever else listens there."""
     host = settings.EMAIL_HOST.strip("[]").lower()
-    if settings.DEMO or settings.MAIL_PROVIDER or not (host in HERE or host.startswith(("127.", "0."))):
+    meant = settings.DEMO or settings.MAIL_PROVIDER or settings.MAIL_SERVER_IS_HERE
+    if meant or not (host in HERE or host.startswith(("127.", "0."))):
         return []
-    said = f"EMAIL_URL leads to this host itself ({settings.EMAIL_HOST}): no mail may ever reach a reader."
-    hint = "Give the name of your mail server, such as smtp+tls://user:password@mail.example.org:587"
+    said = f"EMAIL_URL leads to this host itself ({settings.EMAIL_HOST}): mail may never reach a reader."
+    hint = (
+        "Give the name of your mail server, such as smtp+tls://user:password@mail.example.org:587; "
+        "or set MAIL_SERVER_IS_HERE=1 where this host has one that passes mail on."
+    )
     return [Error(said, hint=hint, id="newsletter.E018")]
 
 
