@@ -11,7 +11,7 @@ from django.core.checks import CheckMessage, Error, Tags, register
 # The smallest and the greatest that can be meant.
 NUMBERS = {
     "PROXIES": ("BEHIND_PROXY", 0, 10),
-    "APP_REQUESTS_A_MINUTE": ("APP_REQUESTS_A_MINUTE", 1, 100_000),
+    "APP_REQUESTS_A_MINUTE": ("APP_REQUESTS_A_MINUTE", 1, 1_000_000),
     "PUBLISHING_REVIEW_MONTHS": ("PUBLISHING_REVIEW_MONTHS", 1, 60),
 }
 

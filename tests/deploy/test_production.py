@@ -51,7 +51,7 @@ def test_production_does_not_start_without_the_second_factor() -> None:
         ("DEBUG", "1", "cms.E005"),
         ("ALLOWED_HOSTS", "*", "cms.E006"),
         ("BEHIND_PROXY", "-1", "BEHIND_PROXY must be between 0 and 10."),
-        ("APP_REQUESTS_A_MINUTE", "0", "APP_REQUESTS_A_MINUTE must be between 1 and 100,000."),
+        ("APP_REQUESTS_A_MINUTE", "0", "APP_REQUESTS_A_MINUTE must be between 1 and 1,000,000."),
         ("NEWSLETTER_RELAY_RATE", "0", "newsletter.E017"),
         ("NEWSLETTER_DOMAIN_RATE", "1000000000", "newsletter.E017"),
         ("NEWSLETTER_ANSWERS_PER_HOUR", "-1", "newsletter.E017"),
