@@ -3,8 +3,8 @@ FROM python:3.13-slim
 
 ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PIP_DISABLE_PIP_VERSION_CHECK=1
 RUN useradd --system --uid 10001 --home-dir /app --shell /usr/sbin/nologin concord \
- && mkdir -p /app /srv/settings /srv/edge /srv/media /srv/static \
- && chown concord /srv/settings /srv/edge /srv/media
+ && mkdir -p /app /srv/settings /srv/owner /srv/edge /srv/media /srv/static \
+ && chown concord /srv/settings /srv/owner /srv/edge /srv/media
 WORKDIR /app
 
 # The embedded PostgreSQL and Valkey serve `make demo` only; here both have containers of their own.

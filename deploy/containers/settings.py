@@ -5,6 +5,9 @@
 
 Compose fills in variables before it looks at profiles, so `${SECRET_KEY:?}` in its file would stop the demo too.
 The demo's wish is a file that is used up when read: a later plain `up` never starts on the demo's settings.
+
+There are two volumes. All containers of ours read `settings`, where the database's address is that of `concord_app`.
+Only `setup` and PostgreSQL see `owner`: who could read it could change tables and evidence.
 """
 
 import json
@@ -17,11 +20,13 @@ from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 FOLDER = Path(os.environ.get("SETTINGS_DIR", "/srv/settings"))
+OWNER_FOLDER = Path(os.environ.get("OWNER_DIR", "/srv/owner"))
+OWNER, APP = "concord", "concord_app"  # the database's roles; rights.sql names the second
 NEEDED = {
     "SECRET_KEY": "50 or more random characters; one way: openssl rand -base64 48",
     "NEWSLETTER_KEYS": "seal what readers are interested in; 50 or more random characters, not the SECRET_KEY",
     "NEWSLETTER_ADDRESS_KEY": "recognises readers' addresses; 50 or more random characters, never changed afterwards",
-    "POSTGRES_PASSWORD": "the database's password; one way: openssl rand -hex 24",
+    "POSTGRES_PASSWORD": "the password of the database's owner; one way: openssl rand -hex 24",
     "PUBLIC_URL": "the address readers use, such as https://cancer-care.example.org",
     "EMAIL_URL": "where mail is handed over, such as smtp+tls://user:password@mail.example.org:587",
     "DEFAULT_FROM_EMAIL": "the sender of newsletters, such as Cancer Care <news@example.org>",
@@ -71,15 +76,15 @@ def missing(environment: Mapping[str, str]) -> list[str]:
 
 
 def production(environment: Mapping[str, str]) -> dict[str, str]:
-    """What the application's containers get."""
+    """What the application's containers get, but for the addresses; never the owner's password."""
     given = {name: environment[name] for name in (*NEEDED, *OPTIONAL) if environment.get(name)}
-    password = given.pop("POSTGRES_PASSWORD")
-    return {"BEHIND_PROXY": "1", **given, **_addresses(password)}
+    del given["POSTGRES_PASSWORD"]
+    return {"BEHIND_PROXY": "1", **given}
 
 
-def demo(folder: Path) -> tuple[dict[str, str], str]:
-    """The demo's settings and its database password: made once, kept in the volume, on loopback only."""
-    kept = folder / "demo-secrets.json"
+def demo(owner: Path) -> tuple[dict[str, str], str]:
+    """The demo's settings and the owner's password: made once, kept in the volume, on loopback only."""
+    kept = owner / "demo-secrets.json"
     if not kept.exists():
         _write(kept, {"key": secrets.token_urlsafe(50), "password": secrets.token_urlsafe(24)})
     made = json.loads(kept.read_text())
@@ -98,7 +103,7 @@ def demo(folder: Path) -> tuple[dict[str, str], str]:
         "MAIL_PAGE_URL": "http://localhost:8025",
         "DEFAULT_FROM_EMAIL": "Cancer Care <news@example.org>",
     }
-    return settings | _addresses(made["password"]), made["password"]
+    return settings, made["password"]
 
 
 def load(folder: Path = FOLDER) -> None:
@@ -108,19 +113,41 @@ def load(folder: Path = FOLDER) -> None:
         os.environ.setdefault(name, value)
 
 
-def write_for_all(folder: Path, environment: Mapping[str, str]) -> list[str]:
-    """Write the settings; returns what is missing instead when they cannot be complete."""
+def write_for_all(folder: Path, owner: Path, environment: Mapping[str, str]) -> list[str]:
+    """Write both volumes' settings; returns what is missing instead when they cannot be complete."""
+    _move_secrets(folder, owner)
     if _demo_is_wanted(folder / "demo-wanted"):
-        settings, password = demo(folder)
+        settings, password = demo(owner)
     elif lines := missing(environment):
         (folder / "settings.json").unlink(missing_ok=True)
         return lines
     else:
         settings, password = production(environment), environment["POSTGRES_PASSWORD"]
-    _write(folder / "settings.json", settings)
-    # PostgreSQL's container reads it under another account; nothing but our containers sees this volume.
-    _write(folder / "postgres_password", password, mode=0o644)
+    addresses = {"DATABASE_URL": _database(APP, _app_password(owner)), "REDIS_URL": "redis://redis:6379/0"}
+    _write(folder / "settings.json", settings | addresses)
+    _write(owner / "settings.json", {"OWNER_DATABASE_URL": _database(OWNER, password)})
+    # PostgreSQL's container reads it under another account; no process that runs on sees this volume.
+    _write(owner / "postgres_password", password, mode=0o644)
     return []
+
+
+def _move_secrets(folder: Path, owner: Path) -> None:
+    """An earlier version, whose database had one role, kept the owner's where every container reads."""
+    kept = folder / "demo-secrets.json"
+    if kept.exists():
+        _write(owner / kept.name, kept.read_text())
+        kept.unlink()
+    (folder / "postgres_password").unlink(missing_ok=True)
+
+
+def _app_password(owner: Path) -> str:
+    """Made once: processes that run on while `up` is typed again must still get in."""
+    path = owner / "app_password"
+    kept = path.read_text() if path.exists() else ""
+    if not kept:
+        kept = secrets.token_hex(24)
+        _write(path, kept)
+    return kept
 
 
 def _demo_is_wanted(wish: Path) -> bool:
@@ -132,11 +159,8 @@ def _demo_is_wanted(wish: Path) -> bool:
     return age < WISH_LASTS
 
 
-def _addresses(password: str) -> dict[str, str]:
-    return {
-        "DATABASE_URL": f"postgresql://concord:{quote(password, safe='')}@postgres:5432/concord",
-        "REDIS_URL": "redis://redis:6379/0",
-    }
+def _database(role: str, password: str) -> str:
+    return f"postgresql://{role}:{quote(password, safe='')}@postgres:5432/concord"
 
 
 def _write(path: Path, content: object, mode: int = 0o600) -> None:
@@ -151,7 +175,7 @@ def main() -> int:
     if sys.argv[1:] == ["--demo"]:
         (FOLDER / "demo-wanted").touch()
         return 0
-    lines = write_for_all(FOLDER, os.environ)
+    lines = write_for_all(FOLDER, OWNER_FOLDER, os.environ)
     if lines:
         host = urlsplit(os.environ.get("PUBLIC_URL", "")).hostname or "production"
         sys.stderr.write(f"Settings for {host} are missing. Copy .env.example to .env and fill in:\n")

@@ -2,8 +2,10 @@
 --
 --     psql "$OWNER_DATABASE_URL" --set=ON_ERROR_STOP=1 --quiet --file=deploy/postgres/rights.sql
 --
--- No tables are made or changed by it, and evidence is written once: besides the triggers (publishing/migrations/
--- 0002_guards.py), which their owner could switch off, this role has not even the right to ask.
+-- In containers deploy/containers/database.py runs it.
+--
+-- No tables are made or changed by that role, and evidence is written once: besides the triggers (publishing/migrations/
+-- 0002_guards.py), which their owner could switch off, it has not even the right to ask.
 BEGIN;
 
 GRANT USAGE ON SCHEMA public TO concord_app;

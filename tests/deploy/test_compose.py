@@ -103,36 +103,71 @@ def test_everything_the_image_copies_passes_the_dockerignore() -> None:
     assert all((ROOT / name).exists() for name in copied)
 
 
-def test_without_settings_each_missing_one_is_named(tmp_path: Path) -> None:
-    lines = settings.write_for_all(tmp_path, {})
+@pytest.fixture
+def owner(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The volume that no running process sees."""
+    return tmp_path_factory.mktemp("owner")
+
+
+def test_only_what_is_first_and_postgresql_see_the_owners_password(compose: dict[str, Any]) -> None:
+    seen = {
+        name: volume.split(":", 1)[1]
+        for name, service in compose["services"].items()
+        for volume in service.get("volumes", [])
+        if volume.startswith("owner:")
+    }
+    assert seen == {"settings": "/srv/owner", "setup": "/srv/owner:ro", "postgres": "/srv/owner:ro"}
+    told = [name for name, one in compose["services"].items() if "POSTGRES_PASSWORD" in one.get("environment", {})]
+    assert told == ["settings"]
+
+
+def test_without_settings_each_missing_one_is_named(tmp_path: Path, owner: Path) -> None:
+    lines = settings.write_for_all(tmp_path, owner, {})
     assert [line.split(":")[0] for line in lines] == list(settings.NEEDED)
     assert not list(tmp_path.iterdir())
+    assert not list(owner.iterdir())
     assert "too short" in settings.missing({**COMPLETE, "SECRET_KEY": "short"})[0]
     assert "must differ" in settings.missing({**COMPLETE, "NEWSLETTER_ADDRESS_KEY": "k" * 50})[0]
 
 
-def test_complete_settings_reach_the_other_containers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert settings.write_for_all(tmp_path, {**COMPLETE, "TIME_ZONE": ""}) == []
-    assert (tmp_path / "postgres_password").read_text() == "pass/word"
+def test_complete_settings_reach_the_other_containers(
+    tmp_path: Path, owner: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert settings.write_for_all(tmp_path, owner, {**COMPLETE, "TIME_ZONE": ""}) == []
+    assert (owner / "postgres_password").read_text() == "pass/word"
     monkeypatch.setattr(os, "environ", {"PUBLIC_URL": "https://given.example.org"})
     settings.load(tmp_path)
-    wanted = "postgresql://concord:pass%2Fword@postgres:5432/concord"  # pragma: allowlist secret
-    assert os.environ["DATABASE_URL"] == wanted
+    assert re.fullmatch(r"postgresql://concord_app:\w{48}@postgres:5432/concord", os.environ["DATABASE_URL"])
     assert os.environ["PUBLIC_URL"] == "https://given.example.org"
-    assert "POSTGRES_PASSWORD" not in os.environ
+    assert {"POSTGRES_PASSWORD", "OWNER_DATABASE_URL"}.isdisjoint(os.environ)
+    settings.load(owner)
+    wanted = "postgresql://concord:pass%2Fword@postgres:5432/concord"  # pragma: allowlist secret
+    assert os.environ["OWNER_DATABASE_URL"] == wanted
 
 
-def test_the_demo_needs_nothing_and_never_lends_its_settings(tmp_path: Path) -> None:
+def test_the_demo_needs_nothing_and_never_lends_its_settings(tmp_path: Path, owner: Path) -> None:
     (tmp_path / "demo-wanted").touch()
-    assert settings.write_for_all(tmp_path, {}) == []
+    assert settings.write_for_all(tmp_path, owner, {}) == []
     first = json.loads((tmp_path / "settings.json").read_text())
     assert first["CONCORD_DEMO"] == "1"
     assert len(first["SECRET_KEY"]) >= settings.SHORTEST_KEY
     (tmp_path / "demo-wanted").touch()
-    settings.write_for_all(tmp_path, {})
+    settings.write_for_all(tmp_path, owner, {})
     assert json.loads((tmp_path / "settings.json").read_text()) == first, "the database's password must stay"
     # A later plain `up` in the same volume, even after a start that was interrupted long ago.
     (tmp_path / "demo-wanted").touch()
     os.utime(tmp_path / "demo-wanted", (1, 1))
-    assert settings.write_for_all(tmp_path, {})
+    assert settings.write_for_all(tmp_path, owner, {})
     assert not (tmp_path / "settings.json").exists()
+
+
+def test_secrets_of_an_earlier_version_leave_the_volume_that_all_read(tmp_path: Path, owner: Path) -> None:
+    """Its demo's database goes on under the password that it was made with."""
+    made = {"key": "k" * 50, "interests": "i" * 50, "addresses": "a" * 50, "password": "as it was"}
+    (tmp_path / "demo-secrets.json").write_text(json.dumps(made))
+    (tmp_path / "postgres_password").write_text("as it was")
+    (tmp_path / "demo-wanted").touch()
+    assert settings.write_for_all(tmp_path, owner, {}) == []
+    assert (owner / "postgres_password").read_text() == "as it was"
+    assert [path.name for path in tmp_path.iterdir()] == ["settings.json"]
+    assert "as it was" not in (tmp_path / "settings.json").read_text()
