@@ -12,6 +12,7 @@ from cms.uploads.views import uploaded
 
 handler400 = "channels.mobile.problems.bad_request"
 handler404 = "channels.website.views.not_found"
+handler500 = "cms.views.failed"
 
 urlpatterns = [
     path("healthz/live", views.live),

@@ -97,7 +97,7 @@ class Processes:
 
     def watch(self) -> None:
         """Say which child ended and start it again; one that cannot start, or keeps ending, is given up."""
-        for child in self.children.values():
+        for child in list(self.children.values()):  # another thread may be starting one
             code = child.process.poll()
             if code is not None:
                 self._revive(child, code)

@@ -5,11 +5,15 @@ from __future__ import annotations
 import json
 import os
 import random
+import re
 import shutil
 import signal
+import subprocess
+import threading
 import time
-from collections.abc import Callable
-from contextlib import ExitStack, suppress
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from typing import Any
 
 import psutil  # type: ignore[import-untyped]
 import psycopg
@@ -17,22 +21,24 @@ import redis
 
 from deploy.local.postgres import SUPERUSER
 from deploy.local.services import Services
-from tests.running.concord import Concord
+from tests.chaos.stage import Stage
+from tests.chaos.steps import STEPS
 
 MOMENT = 1.5  # seconds that something stands still
+SAID = b"Your team"
+FULL = re.compile("too many clients|connection slots are reserved")  # what PostgreSQL says of its connections
 
 
 class Scene:
     """A running Concord and what it stands on."""
 
-    def __init__(self, concord: Concord, services: Services, chance: random.Random) -> None:
+    def __init__(self, concord: Stage, services: Services, chance: random.Random) -> None:
         self.concord, self.services, self.chance = concord, services, chance
+        self.database_alone = threading.Lock()  # one fault of the database at a time: it has to come back in between
 
-    def leader(self, name: str) -> psutil.Process | None:
-        """The first process of this name in the Procfile; None while it is being started again."""
-        with suppress(psutil.NoSuchProcess):
-            return psutil.Process(self.concord.processes.children[name].process.pid)
-        return None
+    def leader(self, name: str) -> psutil.Process:
+        """The first process of this name in the Procfile. Raises NoSuchProcess while it is being started again."""
+        return psutil.Process(self.concord.processes.children[name].process.pid)
 
     def queue(self) -> redis.Redis:
         return redis.Redis.from_url(self.services.redis_url, socket_timeout=2, socket_connect_timeout=2)
@@ -41,14 +47,25 @@ class Scene:
 Fault = Callable[[Scene], None]
 
 
+class NotNow(Exception):
+    """It did not come about: what it would have met was away at that moment."""
+
+
+@contextmanager
+def if_there() -> Iterator[None]:
+    """Raises NotNow."""
+    try:
+        yield
+    except (redis.RedisError, psutil.NoSuchProcess, ProcessLookupError, FileNotFoundError) as away:
+        raise NotNow from away
+
+
 def killed(name: str) -> Fault:
     """kill -9 of the process and all its children."""
 
     def fault(scene: Scene) -> None:
-        process = scene.leader(name)
-        if process:
-            with suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)
+        with if_there():
+            os.killpg(scene.leader(name).pid, signal.SIGKILL)
 
     return fault
 
@@ -57,51 +74,105 @@ def frozen(name: str) -> Fault:
     """It is there and does nothing, then goes on with what it believed."""
 
     def fault(scene: Scene) -> None:
-        process = scene.leader(name)
-        if process is None:
-            return
-        with suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGSTOP)
-            time.sleep(MOMENT)
-            os.killpg(process.pid, signal.SIGCONT)
+        with if_there():
+            leader = scene.leader(name).pid
+            os.killpg(leader, signal.SIGSTOP)
+        time.sleep(MOMENT)
+        with suppress(ProcessLookupError):  # killed meanwhile
+            os.killpg(leader, signal.SIGCONT)
 
     return fault
 
 
 def worker_child_killed(scene: Scene) -> None:
-    process = scene.leader("worker")
-    with suppress(psutil.NoSuchProcess, IndexError):
-        if process:
-            scene.chance.choice(process.children()).kill()
+    with if_there():
+        children = scene.leader("worker").children()
+        if not children:
+            raise NotNow
+        scene.chance.choice(children).kill()
+
+
+def killed_at_a_step(name: str, whom: str = "all") -> Fault:
+    """kill -9 of the process that first comes to one of its steps, chosen at random; `whom` "one": not its group."""
+
+    def fault(scene: Scene) -> None:
+        scene.concord.steps.lay(name, scene.chance.choice(STEPS[name]), whom=whom)
+
+    return fault
 
 
 def queue_emptied(scene: Scene) -> None:
-    with suppress(redis.RedisError):
+    with if_there():
         scene.queue().flushall()
 
 
 def queue_full(scene: Scene) -> None:
-    with suppress(redis.RedisError):
-        queue = scene.queue()
-        queue.config_set("maxmemory", "1")
-        time.sleep(MOMENT)
-        queue.config_set("maxmemory", "256mb")
+    with if_there():
+        scene.queue().config_set("maxmemory", "1")
+    time.sleep(MOMENT)
+    with suppress(redis.RedisError):  # killed meanwhile: it comes back with the room it had
+        scene.queue().config_set("maxmemory", "256mb")
 
 
 def queue_killed(scene: Scene) -> None:
     """kill -9; what was not yet written to its file is lost."""
-    state = scene.services.folder.path / "valkey.json"
-    psutil.Process(json.loads(state.read_text())["pid"]).kill()
+    with if_there():
+        _queue_server(scene).kill()
     time.sleep(MOMENT)
     scene.services.start_redis()
 
 
+def queue_frozen(scene: Scene) -> None:
+    """It takes connections and answers none."""
+    with if_there():
+        server = _queue_server(scene)
+        server.suspend()
+    time.sleep(MOMENT)
+    with suppress(psutil.NoSuchProcess):  # killed meanwhile
+        server.resume()
+
+
+def _queue_server(scene: Scene) -> psutil.Process:
+    state = scene.services.folder.path / "valkey.json"
+    return psutil.Process(json.loads(state.read_text())["pid"])
+
+
 def database_crashed(scene: Scene) -> None:
     """As `pg_ctl stop -m immediate`: every connection breaks, also one that is committing; it recovers from its log."""
+    with scene.database_alone:
+        _database_again(scene, _database_server(scene))
+
+
+def database_disk_full(scene: Scene) -> None:
+    """PostgreSQL can write no byte more. The next commit ends all of it (PANIC), and it does not come back by itself
+    before there is room."""
+    with scene.database_alone:
+        server = _database_server(scene)
+        for process in [server, *server.children()]:
+            with suppress(psutil.NoSuchProcess):
+                _let_write_nothing(process)
+        time.sleep(MOMENT)
+        _database_again(scene, server)
+
+
+def _let_write_nothing(process: psutil.Process) -> None:
+    """By the account that it runs under: root may not in each place where it may become another."""
+    user, group = process.uids().real, process.gids().real
+    account: dict[str, Any] = {} if os.geteuid() else {"user": user, "group": group, "extra_groups": []}
+    command = ["prlimit", "--pid", str(process.pid), "--fsize=0:"]
+    done = subprocess.run(command, **account, capture_output=True, timeout=10)
+    assert done.returncode == 0 or not process.is_running(), done.stderr
+
+
+def _database_server(scene: Scene) -> psutil.Process:
     pid_file = scene.services.folder.path / "postgres" / "postmaster.pid"
-    server = psutil.Process(int(pid_file.read_text().split()[0]))
-    server.send_signal(signal.SIGQUIT)
-    with suppress(psutil.TimeoutExpired):
+    return psutil.Process(int(pid_file.read_text().split()[0]))
+
+
+def _database_again(scene: Scene, server: psutil.Process) -> None:
+    """It is ended at once, and recovers from its log."""
+    with suppress(psutil.NoSuchProcess, psutil.TimeoutExpired):
+        server.send_signal(signal.SIGQUIT)
         server.wait(10)
     scene.services.start_database()
 
@@ -116,23 +187,49 @@ def settle(services: Services) -> None:
 
 def connections_used_up(scene: Scene) -> None:
     with ExitStack() as held:
-        with suppress(psycopg.OperationalError):
+        try:
             for _one in range(100):
                 held.enter_context(psycopg.connect(scene.services.database_url, connect_timeout=2))
+        except psycopg.OperationalError as error:
+            if not FULL.search(str(error)):
+                raise NotNow from error
         time.sleep(MOMENT)
 
 
 def mirror_deleted(scene: Scene) -> None:
+    if not (scene.concord.edge / "main").exists():
+        raise NotNow
     shutil.rmtree(scene.concord.edge / "main", ignore_errors=True)
 
 
 def file_altered(scene: Scene) -> None:
     """Somebody writes another dose into a published file."""
-    files = sorted(scene.concord.edge.glob("main/**/200.html"))
-    if files:
-        file = scene.chance.choice(files)
-        with suppress(FileNotFoundError):
-            file.write_bytes(file.read_bytes().replace(b"Your team", b"You alone"))
+    with if_there():
+        files = [file for file in scene.concord.edge.glob("main/**/200.html") if SAID in file.read_bytes()]
+        if not files:
+            raise NotNow
+        file = scene.chance.choice(sorted(files))
+        file.write_bytes(file.read_bytes().replace(SAID, b"You alone"))
+
+
+def disk_full(scene: Scene) -> None:
+    """Not one more page of four kilobytes fits beside the files that readers get."""
+    pid = scene.concord.processes.children["edge"].process.pid
+    scene.concord.disk.fill(pid)
+    time.sleep(MOMENT)
+    scene.concord.disk.free(pid)
+
+
+def network_cut(scene: Scene) -> None:
+    """Worker, reconciler and edge reach neither PostgreSQL nor Redis nor the mail server, nor they them."""
+    scene.concord.host.cut()
+    time.sleep(MOMENT)
+    scene.concord.host.mend()
+
+
+def connections_hang(scene: Scene) -> None:
+    """Each connection of that host is half-open from now on, until either end finds out by itself."""
+    scene.concord.host.renumber()
 
 
 def second(name: str) -> Fault:
@@ -146,6 +243,7 @@ def second(name: str) -> Fault:
     return fault
 
 
+AT_A_STEP = "killed at a step"  # such a fault is in when somebody comes to the step
 FAULTS: dict[str, Fault] = {
     "F1 web killed": killed("web"),
     "F2 worker killed": killed("worker"),
@@ -154,8 +252,16 @@ FAULTS: dict[str, Fault] = {
     "F2 edge killed": killed("edge"),
     "F4 queue emptied": queue_emptied,
     "F5 Redis killed": queue_killed,
+    "F5 Redis frozen": queue_frozen,
     "F6 Redis full": queue_full,
+    f"F1 web {AT_A_STEP}": killed_at_a_step("web"),
+    f"F2 worker {AT_A_STEP}": killed_at_a_step("worker"),
+    f"F2 worker's child {AT_A_STEP}": killed_at_a_step("worker", whom="one"),
+    f"F2 reconciler {AT_A_STEP}": killed_at_a_step("reconcile"),
+    f"F2 edge {AT_A_STEP}": killed_at_a_step("edge"),
     "F8 PostgreSQL crashed": database_crashed,
+    "F10 database's disk full": database_disk_full,
+    "F11 disk full": disk_full,
     "F13 connections used up": connections_used_up,
     "F20 second worker": second("worker"),
     "F21 worker frozen": frozen("worker"),
@@ -163,6 +269,19 @@ FAULTS: dict[str, Fault] = {
     "F21 web frozen": frozen("web"),
     "F27 second reconciler": second("reconcile"),
     "F27 reconciler frozen": frozen("reconcile"),
+    "F35 network cut": network_cut,
+    "F35 connections left hanging": connections_hang,
     "edge: folder deleted": mirror_deleted,
     "edge: file altered": file_altered,
 }
+NEEDS = {
+    "F10 database's disk full": "limits",
+    "F11 disk full": "disk",
+    "F35 network cut": "network",
+    "F35 connections left hanging": "network",
+}
+
+
+def possible(concord: Stage) -> list[str]:
+    """The faults that this account can bring about."""
+    return [name for name in FAULTS if NEEDS.get(name) not in concord.left_out]

@@ -15,7 +15,8 @@ from django.db import InterfaceError, OperationalError, close_old_connections, c
 
 from publishing.models import Proof
 from tests.running.colleagues import Colleague, the_page
-from tests.running.concord import PATIENCE
+from tests.running.concord import PATIENCE, Concord
+from tests.running.convergence import converged
 
 Answer = TypeVar("Answer")
 AWAY = (OperationalError, InterfaceError, requests.RequestException, ConnectionError)
@@ -37,6 +38,22 @@ def patiently(
             close_old_connections()
         assert time.monotonic() < until, f"Waited {seconds:.0f} seconds for {what}.{why()}{away}"
         time.sleep(0.05)
+
+
+def until_all_agree(concord: Concord, version: int, what_happened: str) -> None:
+    """Ledger, edge and web; an assertion that fails now may hold in a moment."""
+    missing = ""
+
+    def agree() -> bool:
+        nonlocal missing
+        try:
+            converged(concord, version)
+        except AssertionError as found:
+            missing = f" {found}"[:600]
+            return False
+        return True
+
+    patiently(agree, f"all to agree on {version} after {what_happened}", why=lambda: missing)
 
 
 def bring_out(reviewer: Colleague, lead: str) -> int:

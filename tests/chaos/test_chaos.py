@@ -19,13 +19,12 @@ from typing import Any
 
 import pytest
 
-from deploy.local import processes
 from publishing.models import Edition
-from tests.chaos.faults import FAULTS, Scene, settle
-from tests.chaos.people import VERSION, Reader, bring_out, patiently
+from tests.chaos.faults import AT_A_STEP, FAULTS, NEEDS, NotNow, Scene, possible
+from tests.chaos.people import VERSION, Reader, bring_out, until_all_agree
+from tests.chaos.stage import Stage
 from tests.running.colleagues import Colleague, the_page
-from tests.running.concord import Concord, concord_fixture
-from tests.running.convergence import converged, publication
+from tests.running.convergence import publication
 from tests.services import ROOT, VAR
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(4000)]
@@ -33,68 +32,66 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(4000)]
 SECONDS = float(os.environ.get("SECONDS", "20"))
 SEED = int(os.environ.get("SEED", "7"))
 EDITION = re.compile(r'"edition":(\d+)')
-MOST_AT_ONCE = 3
-
-concord = concord_fixture("module")
+MOST_AT_ONCE = 9
+HANDS = 4  # faults that come about at one moment
 
 
 class Soak:
-    """Rounds of one version each, with one to three faults while it is on its way."""
+    """Rounds of one version each, with one fault or several while it is on its way."""
 
     def __init__(self, scene: Scene, reviewer: Colleague) -> None:
         self.scene, self.reviewer = scene, reviewer
         self.injected: dict[str, int] = defaultdict(int)
         self.longest: dict[str, float] = defaultdict(float)
         self.versions: list[int] = []
-        self.missing = ""  # what kept all from agreeing when that was looked at last
 
     def run(self, seconds: float) -> None:
         until = time.monotonic() + seconds
-        waiting = list(FAULTS)  # each at least once, then at random
+        faults = possible(self.scene.concord)
+        waiting = list(faults)  # each at least once, then at random
         while time.monotonic() < until or waiting:
             chosen = [waiting.pop() for _one in range(min(MOST_AT_ONCE, len(waiting)))]
-            chosen = chosen or self.scene.chance.sample(list(FAULTS), self.scene.chance.randint(1, MOST_AT_ONCE))
-            self._round(chosen)
+            chosen = chosen or self.scene.chance.sample(faults, self.scene.chance.randint(1, MOST_AT_ONCE))
+            missed = self._round(chosen)
+            waiting += [name for name in missed if name not in self.injected]
 
-    def _round(self, chosen: list[str]) -> None:
-        with ThreadPoolExecutor(1) as pool:
-            faults = pool.submit(self._inject, chosen)
+    def _round(self, chosen: list[str]) -> list[str]:
+        """Answers what did not come about."""
+        with ThreadPoolExecutor(HANDS) as pool:
+            # Those at a step first: nobody goes back to a step.
+            ordered = sorted(chosen, key=lambda name: AT_A_STEP not in name)
+            faults = [pool.submit(self._bring_about, name, self.scene.chance.uniform(0, 1)) for name in ordered]
             version = bring_out(self.reviewer, f"Words for careful readers, number {len(self.versions)}.")
-            faults.result()
+            happened = [name for name, fault in zip(ordered, faults, strict=True) if fault.result()]
         begun = time.monotonic()
-        patiently(lambda: self._agree(version), f"all to agree on {version} after {chosen}", why=lambda: self.missing)
-        for name in chosen:
-            self.longest[name] = max(self.longest[name], time.monotonic() - begun)
+        until_all_agree(self.scene.concord, version, str(chosen))
+        happened += [f"{AT_A_STEP}: {step}" for step in self.scene.concord.steps.taken()]
+        self._count(happened, time.monotonic() - begun)
         self.versions.append(version)
+        return [name for name in ordered if name not in happened and AT_A_STEP not in name]
 
-    def _agree(self, version: int) -> bool:
-        """Ledger, edge and web; an assertion that fails now may hold in a moment."""
-        try:
-            converged(self.scene.concord, version)
-        except AssertionError as missing:
-            self.missing = f" {missing}"[:600]
-            return False
-        return True
-
-    def _inject(self, chosen: list[str]) -> None:
-        for name in chosen:
-            time.sleep(self.scene.chance.uniform(0, 0.6))
-            FAULTS[name](self.scene)
+    def _count(self, happened: list[str], seconds: float) -> None:
+        for name in happened:
             self.injected[name] += 1
+            self.longest[name] = max(self.longest[name], seconds)
+
+    def _bring_about(self, name: str, pause: float) -> bool:
+        """Whether it happened; a death at a step happens when somebody comes there."""
+        time.sleep(pause)
+        try:
+            FAULTS[name](self.scene)
+        except NotNow:
+            return False
+        return AT_A_STEP not in name
 
 
-def test_all_agree_whatever_happens(
-    concord: Concord, services: Any, monkeypatch: pytest.MonkeyPatch, django_db_blocker: Any
-) -> None:
-    monkeypatch.setattr(processes, "RESTARTS", 10_000)  # no supervisor would give up here
-    settle(services)
-    soak = Soak(Scene(concord, services, random.Random(SEED)), Colleague(concord, "reviewer"))  # noqa: S311
+def test_all_agree_whatever_happens(concord: Stage, reviewer: Colleague, services: Any, supervised: None) -> None:
+    soak = Soak(Scene(concord, services, random.Random(SEED)), reviewer)  # noqa: S311
     bring_out(soak.reviewer, "Words before anything happens.")
     readers = _readers(concord)
     done = threading.Event()
-    with ThreadPoolExecutor(len(readers) + 1) as pool:
+    with ThreadPoolExecutor(len(readers)) as pool:
         others = [pool.submit(reader.read_until, done) for reader in readers]
-        others.append(pool.submit(_supervise, concord, done))
         try:
             soak.run(SECONDS)
         finally:
@@ -110,15 +107,9 @@ def test_all_agree_whatever_happens(
     _audit(concord)
 
 
-def _readers(concord: Concord) -> list[Reader]:
+def _readers(concord: Stage) -> list[Reader]:
     item = f"{concord.url}/api/mobile/v1/en-US/items/{the_page().translation_key}"
     return [Reader(concord.url + the_page().public_path, "</html>", VERSION), Reader(item, "}", EDITION)]
-
-
-def _supervise(concord: Concord, done: threading.Event) -> None:
-    """Start again what ended, as systemd and compose do."""
-    while not done.wait(0.2):
-        concord.processes.watch()
 
 
 def _tell(soak: Soak, readers: list[Reader]) -> None:
@@ -129,6 +120,7 @@ def _tell(soak: Soak, readers: list[Reader]) -> None:
         "lost": 0,
         "backwards": sum(len(reader.backwards) for reader in readers),
         "torn": sum(len(reader.torn) for reader in readers),
+        "left out here": sorted(name for name, needed in NEEDS.items() if needed in soak.scene.concord.left_out),
         "injected": dict(sorted(soak.injected.items())),
         "longest_seconds_to_agree": {name: round(seconds, 1) for name, seconds in sorted(soak.longest.items())},
     }
@@ -137,7 +129,7 @@ def _tell(soak: Soak, readers: list[Reader]) -> None:
     sys.stderr.write(f"\n{text}\n")
 
 
-def _audit(concord: Concord) -> None:
+def _audit(concord: Stage) -> None:
     command = [sys.executable, "manage.py", "audit"]
     done = subprocess.run(command, cwd=ROOT, env=concord.settings, capture_output=True, text=True, timeout=300)
     assert done.returncode == 0, done.stdout + done.stderr

@@ -24,37 +24,60 @@ class Host:
         self.name = name
         self.space = f"concord{os.getpid()}-{number}"
         self.cable = f"cc{os.getpid() % 10**6}{number}"
-        # Addresses set aside for tests of networks (RFC 2544), four for each cable.
-        net = f"198.18.{os.getpid() % 250}.{4 * number}".rpartition(".")
-        near, far = (f"{net[0]}.{int(net[2]) + one}" for one in (1, 2))
-        self.apart = self._lay(near, far)
-        database = urlsplit(restoring.test_database_url())
-        self.relay = Relay(near if self.apart else LOOPBACK, database.port or 5432)
-        at = f"{near if self.apart else LOOPBACK}:{self.relay.port}"
-        self.database_url = urlunsplit(database._replace(netloc=f"{database.netloc.rpartition('@')[0]}@{at}"))
+        # Addresses set aside for tests of networks (RFC 2544), eight for each cable.
+        self.net, self.first = f"198.18.{os.getpid() % 250}", 8 * number
+        self.far = 2
+        self.apart = self._lay()
+        self.near = self._address(1) if self.apart else LOOPBACK
+        self.relays: list[Relay] = []
+        self.database_url = self.way_to(restoring.test_database_url())
+
+    @property
+    def before(self) -> list[str]:
+        """What a command is run by, so that it runs there."""
+        return [_ip(), "netns", "exec", self.space] if self.apart else []
+
+    def way_to(self, url: str) -> str:
+        """The address at which a server on this machine's loopback is reached from there."""
+        parts = urlsplit(url)
+        assert parts.port is not None
+        relay = Relay(self.near, parts.port)
+        self.relays.append(relay)
+        who, at, _place = parts.netloc.rpartition("@")
+        return urlunsplit(parts._replace(netloc=f"{who}{at}{self.near}:{relay.port}"))
 
     def start(self, directory: Path) -> Mirror:
-        before = [_ip(), "netns", "exec", self.space] if self.apart else []
-        return Mirror(self.name, directory, self.database_url, before)
+        return Mirror(self.name, directory, self.database_url, self.before)
 
     def cut(self) -> None:
         if self.apart:
             _run("link", "set", self.cable, "down")
-        else:
-            self.relay.open.clear()
+        for relay in () if self.apart else self.relays:
+            relay.open.clear()
 
     def mend(self) -> None:
         if self.apart:
             _run("link", "set", self.cable, "up")
-        else:
-            self.relay.open.set()
+        for relay in () if self.apart else self.relays:
+            relay.open.set()
+
+    def renumber(self) -> None:
+        """It has another address from now on. What was connected hangs and neither end is told; what connects anew
+        gets through."""
+        before, self.far = self._address(self.far), 5 - self.far
+        _run("-n", self.space, "addr", "del", f"{before}/29", "dev", f"{self.cable}f")
+        _run("-n", self.space, "addr", "add", f"{self._address(self.far)}/29", "dev", f"{self.cable}f")
 
     def leave(self) -> None:
-        self.relay.close()
+        for relay in self.relays:
+            relay.close()
         if self.apart:
             _run("netns", "del", self.space)
 
-    def _lay(self, near: str, far: str) -> bool:
+    def _address(self, number: int) -> str:
+        return f"{self.net}.{self.first + number}"
+
+    def _lay(self) -> bool:
         """False where this account may not."""
         if not shutil.which(_ip()) or not _may("netns", "add", self.space):
             return False
@@ -62,10 +85,11 @@ class Host:
         if not _may("link", "add", self.cable, "type", "veth", "peer", "name", end, "netns", self.space):
             _run("netns", "del", self.space)
             return False
-        _run("addr", "add", f"{near}/30", "dev", self.cable)
+        _run("addr", "add", f"{self._address(1)}/29", "dev", self.cable)
         _run("link", "set", self.cable, "up")
-        _run("-n", self.space, "addr", "add", f"{far}/30", "dev", end)
-        _run("-n", self.space, "link", "set", end, "up")
+        _run("-n", self.space, "addr", "add", f"{self._address(self.far)}/29", "dev", end)
+        for one in (end, "lo"):
+            _run("-n", self.space, "link", "set", one, "up")
         return True
 
 

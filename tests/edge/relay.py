@@ -1,4 +1,4 @@
-"""The way from one host to the database: what it sends is passed on to the server on this machine's loopback."""
+"""The way from one host to a server: what it sends is passed on to a port of this machine's loopback."""
 
 from __future__ import annotations
 
@@ -7,6 +7,10 @@ import threading
 from contextlib import suppress
 
 from deploy.local.ports import LOOPBACK
+
+# When whoever asked cannot be reached any more, the server hears of it as if it stood there itself: after the same
+# seconds that the settings name (`cms.settings.framework.SESSION`).
+KEPT_ALIVE = {"TCP_KEEPIDLE": 10, "TCP_KEEPINTVL": 5, "TCP_KEEPCNT": 3, "TCP_USER_TIMEOUT": 10_000}
 
 
 class Relay:
@@ -18,12 +22,12 @@ class Relay:
         self.open.set()
         self.listener = socket.create_server((address, 0))
         self.port = self.listener.getsockname()[1]
-        self.sockets: list[socket.socket] = [self.listener]
+        self.sockets: set[socket.socket] = set()
         threading.Thread(target=self._accept, daemon=True).start()
 
     def close(self) -> None:
         self.open.set()
-        for one in self.sockets:
+        for one in (self.listener, *self.sockets):
             with suppress(OSError):
                 one.shutdown(socket.SHUT_RDWR)
             one.close()
@@ -32,10 +36,19 @@ class Relay:
         with suppress(OSError):
             while True:
                 asking, _address = self.listener.accept()
-                server = socket.create_connection((LOOPBACK, self.to_port))
-                self.sockets += [asking, server]
-                for pair in ((asking, server), (server, asking)):
-                    threading.Thread(target=self._pass_on, args=pair, daemon=True).start()
+                threading.Thread(target=self._connect, args=(asking,), daemon=True).start()
+
+    def _connect(self, asking: socket.socket) -> None:
+        with asking, suppress(OSError):
+            _notice_loss(asking)
+            with socket.create_connection((LOOPBACK, self.to_port)) as server:
+                both = {asking, server}
+                self.sockets |= both
+                back = threading.Thread(target=self._pass_on, args=(server, asking), daemon=True)
+                back.start()
+                self._pass_on(asking, server)
+                back.join()
+                self.sockets -= both
 
     def _pass_on(self, source: socket.socket, target: socket.socket) -> None:
         with suppress(OSError):
@@ -44,3 +57,10 @@ class Relay:
                 target.sendall(sent)
         with suppress(OSError):
             target.shutdown(socket.SHUT_WR)
+
+
+def _notice_loss(asking: socket.socket) -> None:
+    asking.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+    for name, value in KEPT_ALIVE.items():
+        if hasattr(socket, name):  # Linux has all of them
+            asking.setsockopt(socket.IPPROTO_TCP, getattr(socket, name), value)

@@ -20,7 +20,7 @@ import requests
 from deploy.local import preparation
 from deploy.local.demo import answers_ready
 from deploy.local.ports import LOOPBACK, any_port
-from deploy.local.processes import Processes, procfile_commands
+from deploy.local.processes import Child, Processes, procfile_commands
 from deploy.local.services import Services
 from tests import restoring
 from tests.conftest import TEMPLATE
@@ -79,14 +79,11 @@ class Concord:
 
     def kill(self, name: str) -> None:
         """kill -9 of the whole group: nothing gets to say goodbye."""
-        process = self.processes.children[name].process
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
+        _kill(self.processes.children[name])
 
     def end(self, name: str) -> None:
-        """Kill it for good."""
-        self.kill(name)
-        del self.processes.children[name]
+        """Kill it for good: first of all nobody starts it again."""
+        _kill(self.processes.children.pop(name))
 
     def bring_back(self) -> None:
         """What was killed is started again by the demo's own supervisor."""
@@ -142,14 +139,21 @@ class Concord:
             return False
 
 
+def _kill(child: Child) -> None:
+    os.killpg(child.process.pid, signal.SIGKILL)
+    child.process.wait()
+
+
 @contextmanager
-def running(services: Services, django_db_blocker: Any) -> Iterator[Concord]:
+def running(
+    services: Services, django_db_blocker: Any, make: Callable[[Services], Concord] = Concord
+) -> Iterator[Concord]:
     """Start everything once for several tests; afterwards the database is as every test finds it."""
     with django_db_blocker.unblock():
         restoring.restore(TEMPLATE)  # tests that ran before may have emptied the tables
         redis.Redis.from_url(services.redis_url).flushall()  # tests that ran before woke workers that were not there
         _collect_static(services)
-        concord = Concord(services)
+        concord = make(services)
         try:
             concord.start()
             yield concord
