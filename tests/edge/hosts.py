@@ -105,6 +105,11 @@ def hosts(*names: str) -> Iterator[list[Host]]:
             host.leave()
 
 
+def can_make_networks() -> bool:
+    """Whether the program is there; the account may still not be allowed to."""
+    return bool(shutil.which(_ip()))
+
+
 def _ip() -> str:
     return shutil.which("ip", path=f"{os.environ['PATH']}:/usr/sbin:/sbin") or "ip"
 
