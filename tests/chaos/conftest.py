@@ -21,6 +21,7 @@ def concord(
 ) -> Iterator[Stage]:
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(processes, "RESTARTS", 10_000)  # no supervisor would give up here
+        patched.setattr(processes, "FAILED_START", 0)  # nor when it ended with an error just after it began
         with stage(services, django_db_blocker, tmp_path_factory.mktemp("chaos") / "disk") as started:
             settle(services)
             yield started
