@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from pathlib import Path
-
 import pytest
 
 from tests.chaos.faults import FAULTS
+from tests.named_tests import missing
 
-TESTS = Path(__file__).parents[1]
 SOAK = "chaos/test_chaos::all_agree_whatever_happens"  # brings about every fault of `FAULTS`
 AT_A_STEP = "chaos/test_killed_at_a_step::readers_get_the_version_all_the_same_and_once"
 
@@ -213,10 +210,7 @@ def test_every_number_is_there() -> None:
 def test_each_named_test_exists(number: int) -> None:
     _what, named = TABLE[number]
     assert named
-    for one in named:
-        file, _, name = one.partition("::")
-        source = (TESTS / f"{file}.py").read_text()
-        assert re.search(rf"^ *def test_{name}\(", source, re.MULTILINE), f"F{number}: there is no {one}"
+    assert missing(named) == []
 
 
 @pytest.mark.parametrize("number", [number for number, (_what, named) in TABLE.items() if SOAK in named])
