@@ -14,7 +14,7 @@ from treebeard.exceptions import InvalidMoveToDescendant
 from wagtail.actions.move_page import MovePageAction
 from wagtail.models import Page
 
-from publishing import audit, dependencies, inheriting, proofs, together
+from publishing import audit, dependencies, inheriting, proofing, proofs, together
 from publishing.clock import now
 from publishing.models import Proof, Publication, Release, ReleaseItem
 from publishing.models.releases import Action
@@ -100,7 +100,7 @@ def _make(item: ReleaseItem) -> None:
         ReleaseItem.objects.filter(pk=item.pk).update(proof=None)
         proofs.void(item.publication.proofs.filter(cause=Proof.Cause.MOVE), "Left behind by an earlier attempt.")
         proof = proofs.repeat(item.publication, Proof.Cause.MOVE, "Its address changed")
-    proofs.build(proof.pk)
+    proofing.build(proof.pk)
     proof.refresh_from_db()
     if proof.state != Proof.State.READY:
         said = [finding["message"] for finding in proof.findings if finding["level"] == "error"]

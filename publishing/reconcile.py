@@ -19,7 +19,7 @@ from publishing import (
     letters,
     locks,
     plans,
-    proofs,
+    proofing,
     pruning,
     reissues,
     releases,
@@ -95,8 +95,8 @@ def _releases() -> None:
 def _proofs() -> None:
     fresh = Q(state=Proof.State.WANTED, created_at__gte=Now() - UNTAKEN)
     others = [Proof.Cause.REISSUE, Proof.Cause.MOVE, Proof.Cause.BUILD]  # made by those who want them
-    free = Proof.objects.filter(proofs.free(locks.worked_on(locks.PROOFS))).exclude(fresh)
-    _each(proofs.build, free.exclude(cause__in=others))
+    free = Proof.objects.filter(proofing.free(locks.worked_on(locks.PROOFS))).exclude(fresh)
+    _each(proofing.build, free.exclude(cause__in=others))
 
 
 def _deliveries() -> None:

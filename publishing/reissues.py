@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 from django.db.models.functions import Now
 
-from publishing import audit, inheriting, plans, proofs, reach, releases
+from publishing import audit, inheriting, plans, proofing, proofs, reach, releases
 from publishing.inheriting import Behind
 from publishing.locks import only_one
 from publishing.models import Proof, Publication, Reissue
@@ -78,7 +78,7 @@ def _finish(reissue: Reissue) -> None:
 def _reissue(reissue: Reissue, publication: Publication) -> bool:
     """One new edition of one publication. False: look again in the next round."""
     proof = _proof(publication, f"Updated because “{reissue.cause.publication.title}” changed")
-    proofs.build(proof.pk)
+    proofing.build(proof.pk)
     proof.refresh_from_db()
     if proof.state in (Proof.State.WANTED, Proof.State.BUILDING, Proof.State.VOID):
         return False  # a worker died over it and its lease still runs, or a newer version came out meanwhile

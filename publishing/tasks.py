@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from publishing import deliveries, indexes, letters, proofs, reissues, releases, reviews
+from publishing import deliveries, indexes, letters, proofing, reissues, releases, reviews
 from publishing.away import letters as away_letters
 from publishing.emergency import telling
 from publishing.gate import access
@@ -14,7 +14,7 @@ from publishing.wake import wake
 @shared_task
 def build_proof(proof_id: int) -> None:
     """Build, check and seal a submitted proof."""
-    proofs.build(proof_id)
+    proofing.build(proof_id)
 
 
 @shared_task

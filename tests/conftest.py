@@ -14,7 +14,7 @@ from django.db import transaction
 from django.test.utils import setup_databases, teardown_databases
 
 from cms.models import NewsletterIssue, TreatmentPage
-from publishing import approvals, deliveries, indexes, proofs, reissues
+from publishing import approvals, deliveries, indexes, proofing, reissues
 from publishing.edge import Edge
 from publishing.models import Delivery, Proof, Reissue
 from tests import restoring
@@ -96,7 +96,7 @@ def submit(source: Any, user: Any) -> Proof:
 def check(source: Any) -> Proof:
     """Do what the worker would: build every proof that is wanted for this source."""
     for proof in Proof.objects.filter(state="wanted", publication__object_pk=str(source.pk)):
-        proofs.build(proof.pk)
+        proofing.build(proof.pk)
     return Proof.objects.filter(publication__public_id=source.translation_key).latest("pk")
 
 

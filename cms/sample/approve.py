@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from wagtail.models import Workflow, WorkflowState
 
 from cms.models.publishable import PublishablePage, PublishableSnippet
-from publishing import approvals, proofs
+from publishing import approvals, proofing
 from publishing.models import Proof, Publication
 from publishing.snapshots import bcp47
 
@@ -71,6 +71,6 @@ def _ready_proof(workflow_state_id: int, name: str) -> Proof:
             raise SampleFailed(f"“{name}” did not pass the automatic checks: {messages}")
         if proof.state == Proof.State.READY:
             return proof
-        proofs.build(proof.pk)  # no worker is needed; one that came first is waited for
+        proofing.build(proof.pk)  # no worker is needed; one that came first is waited for
         time.sleep(0.05)
     raise SampleFailed(f"“{name}” was not proofed within {PATIENCE:.0f} seconds. Run this again.")

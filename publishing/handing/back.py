@@ -6,7 +6,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
 
-from publishing import approvals, audit, proofs, steps
+from publishing import approvals, audit, proofing, proofs, steps
 from publishing.handing.people import name_of
 from publishing.models import Proof
 from publishing.steps import NotYours, Refused
@@ -22,7 +22,7 @@ def may_take_back(proof: Proof, user: User) -> bool:
     if proof.state == Proof.State.READY:
         return False
     try:  # not sealed yet: its authors are not written down
-        return user.pk in proofs.editors_of(proof.publication.wagtail_row(), proof.publication)
+        return user.pk in proofing.editors_of(proof.publication.wagtail_row(), proof.publication)
     except ObjectDoesNotExist:
         return False
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.db.models import OuterRef, QuerySet, Subquery
 
-from publishing import audit, proofs
+from publishing import audit, proofing, proofs
 from publishing.clock import now
 from publishing.locks import only_one
 from publishing.models import Proof, Publication, Republish
@@ -139,7 +139,7 @@ def _missing(row: Republish, began: datetime) -> QuerySet[Publication]:
 def _build(row: Republish, publication_id: int) -> bool:
     """True: this one is settled. False: another process has it, or it is tried again in a moment."""
     proof = _wanted(row, Publication.objects.get(pk=publication_id))
-    proofs.build(proof.pk)
+    proofing.build(proof.pk)
     proof = Proof.objects.select_related("publication__live__proof").get(pk=proof.pk)
     if proof.state == Proof.State.READY:
         _look_at(proof, row)

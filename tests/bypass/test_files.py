@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from cms.models import ContentDocument, ContentImage, TreatmentPage
 from cms.sample.pictures import hills
-from publishing import proofs
+from publishing import proofing
 from publishing.models import Proof
 from tests.bypass.routes import said
 from tests.conftest import approve, check, submit, work
@@ -98,19 +98,19 @@ def test_b26_a_picture_replaced_while_a_version_is_made_is_seen(
     page: TreatmentPage, boss: Client, people: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     proof = submit_only(page, people["editor"])
-    render = proofs.render
+    render = proofing.render
 
     def replaced_meanwhile(*given: Any, **named: Any) -> Any:
         rendered = render(*given, **named)
-        monkeypatch.setattr(proofs, "render", render)
+        monkeypatch.setattr(proofing, "render", render)
         replace_picture(boss, hills(), photo("#AA3355"))
         return rendered
 
-    monkeypatch.setattr(proofs, "render", replaced_meanwhile)
-    proofs.build(proof.pk)
+    monkeypatch.setattr(proofing, "render", replaced_meanwhile)
+    proofing.build(proof.pk)
     proof.refresh_from_db()
     assert proof.state == Proof.State.WANTED
-    proofs.build(proof.pk)
+    proofing.build(proof.pk)
     proof.refresh_from_db()
     assert proof.state == Proof.State.READY
     hash_now = ContentImage.objects.get(pk=hills().pk).file_hash[:8]

@@ -89,11 +89,11 @@ def doom() -> None:
     import django
 
     django.setup()
-    from publishing import approvals, deliveries, edge, editions, indexes, proofs, sealing, store
+    from publishing import approvals, deliveries, edge, editions, indexes, proofing, sealing, store
 
-    before(proofs, "_claim", "before a proof is claimed")
-    after(proofs, "_claim", "after a proof was claimed", if_any=True)
-    before(proofs, "settle", "before a rendered proof is sealed")
+    before(proofing, "_claim", "before a proof is claimed")
+    after(proofing, "_claim", "after a proof was claimed", if_any=True)
+    before(proofing, "settle", "before a rendered proof is sealed")
     after(sealing, "seal", "after a proof was sealed", about="proof")
     after(approvals, "sign", "after the approval")
     after(editions, "_number", "after the number", about="release")

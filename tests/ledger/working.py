@@ -13,7 +13,7 @@ from django.db.models.functions import Now
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
-from publishing import deliveries, indexes, plans, proofs, reconcile, reissues, releases
+from publishing import deliveries, indexes, plans, proofing, reconcile, reissues, releases
 from publishing.models import Delivery, Proof, Reissue
 from tests.ledger.base import nth
 from tests.ledger.leaving import Leaving
@@ -90,7 +90,7 @@ def _claim_and_die(number: int) -> None:
 def _tasks() -> list[Callable[[], object]]:
     """What workers could take now."""
     kinds: list[tuple[Callable[[int], object], object]] = [
-        (proofs.build, Proof.objects.filter(state="wanted")),
+        (proofing.build, Proof.objects.filter(state="wanted")),
         (deliveries.deliver, Delivery.objects.filter(deliveries.free(busy=()))),
         (indexes.rebuild, indexes.stale()),
         (partial(reissues.run, seconds=0), Reissue.objects.filter(done_at=None)),

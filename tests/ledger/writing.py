@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import rule
 from wagtail.models import WorkflowState
 
-from publishing import proofs
+from publishing import proofing
 from publishing.models import Proof
 from tests.ledger.base import Base
 from tests.ledger.model import Text
@@ -82,7 +82,7 @@ class Writing(Base):
         """Make the versions that are wanted of it; answers the one that somebody may sign."""
         mine = Proof.objects.filter(publication=self.stage.publications[name], cause="submit")
         for proof in mine.filter(state="wanted").order_by("pk"):
-            proofs.build(proof.pk)
+            proofing.build(proof.pk)
         return mine.filter(state="ready", release_item=None).order_by("-pk").first()
 
     def sign(self, proof: Proof | None, signer: str, correction: bool = False) -> None:

@@ -13,7 +13,7 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from cms.models import CallToAction, TreatmentPage
-from publishing import approvals, attesting, expiry, plans, proofs, reviews, withdrawals
+from publishing import approvals, attesting, expiry, plans, proofing, reviews, withdrawals
 from publishing.clock import now
 from publishing.models import Approval, Edition, Proof, Publication, Release, ReleaseItem
 from publishing.panel_reviews import ReviewsDue
@@ -43,7 +43,7 @@ def address(publication: Publication) -> str:
 def build(publication: Publication) -> Proof:
     """What a worker does after the reviewer opened her page."""
     proof = publication.proofs.filter(cause=Proof.Cause.REVIEW).latest("pk")
-    proofs.build(proof.pk)
+    proofing.build(proof.pk)
     proof.refresh_from_db()
     return proof
 

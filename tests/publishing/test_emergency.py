@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import reverse
 
 from cms.models import CallToAction, NewsletterIssue, TreatmentPage
-from publishing import approvals, attesting, plans, proofs, reconcile, releases, reviews
+from publishing import approvals, attesting, plans, proofing, reconcile, releases, reviews
 from publishing.clock import now
 from publishing.emergency import deciding, rights, telling
 from publishing.models import Approval, Edition, Emergency, Proof, Publication, Release
@@ -193,7 +193,7 @@ class TestItsEnd:
         publication = fresh(corrected)
         attesting.want(publication)
         proof = publication.proofs.filter(cause=Proof.Cause.REVIEW).latest("pk")
-        proofs.build(proof.pk)
+        proofing.build(proof.pk)
         proof.refresh_from_db()
         later = reviews.today() + timedelta(days=365)
         attesting.confirm(proof_id=proof.pk, digest=proof.digest, user=people["reviewer"], next_review_on=later)

@@ -12,7 +12,7 @@ from django.urls import reverse
 from cms.models import CallToAction, HomePage, TreatmentPage
 from cms.models.clinical_settings import BANNED_PHRASES
 from cms.sample.pictures import hills
-from publishing import attesting, proofs, reviews, unsubmitted
+from publishing import attesting, proofing, reviews, unsubmitted
 from publishing.handing import back
 from publishing.models import Proof, Release
 from publishing.sharing import links
@@ -76,7 +76,7 @@ class TestWhoWroteAnEmergency:
         publication = fresh(own_text)
         attesting.want(publication)
         again = publication.proofs.filter(cause=Proof.Cause.REVIEW).latest("pk")
-        proofs.build(again.pk)
+        proofing.build(again.pk)
         again.refresh_from_db()
         on = reviews.today() + timedelta(days=365)
         with pytest.raises(Refused):

@@ -10,7 +10,7 @@ from django.core import mail
 
 from channels.newsletter.models import Message
 from cms.models import CallToAction, NewsletterIssue, SafetyNotice, TreatmentPage
-from publishing import plans, proofs, releases, withdrawals
+from publishing import plans, proofing, releases, withdrawals
 from publishing.models import Edition, LiveArtefact, Proof, Publication, Reissue, Release, Republish
 from publishing.rendering import build_id
 from publishing.republishing import building, releasing, signing, standing
@@ -114,7 +114,7 @@ def test_a_run_that_was_killed_goes_on_where_it_was(
 ) -> None:
     publish(page)
     program.replace(BASE, OLD, NEW)
-    build, built = proofs.build, []
+    build, built = proofing.build, []
 
     def killed(proof_id: int) -> None:
         if len(built) == 2:
@@ -123,7 +123,7 @@ def test_a_run_that_was_killed_goes_on_where_it_was(
         build(proof_id)
 
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
-        patch.setattr(proofs, "build", killed)
+        patch.setattr(proofing, "build", killed)
         prepare()
     made = set(Proof.objects.filter(cause="build").values_list("pk", flat=True))
     assert len(made) == 3
@@ -145,7 +145,7 @@ def test_what_cannot_be_made_keeps_its_design_and_is_named(
 ) -> None:
     publish(page)
     program.replace("templates/website/treatment.html", "{% extends", "{% load nothing_of_this_name %}{% extends")
-    monkeypatch.setattr(proofs, "ATTEMPTS", 1)
+    monkeypatch.setattr(proofing, "ATTEMPTS", 1)
     row = prepare()
     [(left, reason)] = building.left_out(row)
     assert left == publication_of(page)

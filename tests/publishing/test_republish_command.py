@@ -9,8 +9,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from cms.models import TreatmentPage
-from publishing import proofs
-from publishing.models import Republish
+from publishing import proofing
+from publishing.models import Proof, Republish
 from publishing.republishing import standing
 from tests.publishing.deploys import BASE, NEW, OLD, Deploys, prepare, program_fixture, release, sign
 
@@ -41,7 +41,7 @@ def test_it_says_how_it_goes_and_where_to_look(page: TreatmentPage, publish: Any
 def test_it_names_what_could_not_be_made(page: TreatmentPage, publish: Any, program: Deploys, monkeypatch: Any) -> None:
     publish(page)
     program.replace("templates/website/treatment.html", "{% extends", BROKEN)
-    monkeypatch.setattr(proofs, "ATTEMPTS", 1)
+    monkeypatch.setattr(proofing, "ATTEMPTS", 1)
     said = command()
     assert "1 stay in the design they have" in said
     assert f"{page.title} (en-US): This content could not be turned into pages" in said
@@ -52,14 +52,14 @@ def test_it_fails_when_nothing_could_be_made(
 ) -> None:
     publish(page)
     program.replace(BASE, OLD, NEW)
-    monkeypatch.setattr(proofs, "build", lambda proof_id: refuse(proof_id))
+    monkeypatch.setattr(proofing, "build", lambda proof_id: refuse(proof_id))
     with pytest.raises(CommandError, match="nothing to approve"):
         command()
     assert Republish.objects.get().state == Republish.State.CANCELLED
 
 
 def refuse(proof_id: int) -> None:
-    proofs.Proof.objects.filter(pk=proof_id).update(state="refused")
+    Proof.objects.filter(pk=proof_id).update(state="refused")
 
 
 def test_while_it_is_released_it_says_how_much_is_left(

@@ -14,7 +14,7 @@ from wagtail.rich_text import RichText
 
 from channels.mobile.channel import Mobile
 from cms.models import CallToAction, HomePage, Person, SafetyNotice, TreatmentIndexPage, TreatmentPage
-from publishing import approvals, deliveries, indexes, inheriting, proofs, reconcile, reissues, releases
+from publishing import approvals, deliveries, indexes, inheriting, proofing, reconcile, reissues, releases
 from publishing.base import Artefact
 from publishing.differences import changes
 from publishing.edge import GENERATION, POSITION, Edge
@@ -64,7 +64,7 @@ class TestReissue:
         publish(page)
         publication = Publication.objects.get(public_id=page.translation_key)
         old = reissues._proof(publication, "Updated because something changed")
-        proofs.build(old.pk)  # and here its worker is held up
+        proofing.build(old.pk)  # and here its worker is held up
         publish(changed_lead(page, "A newer text was approved meanwhile"))
         old.refresh_from_db()
         assert reissues._release(old) is False
@@ -74,7 +74,7 @@ class TestReissue:
         publish(page)
         publication = Publication.objects.get(public_id=page.translation_key)
         old = reissues._proof(publication, "Updated because something changed")
-        proofs.build(old.pk)
+        proofing.build(old.pk)
         old.refresh_from_db()
         inheriting.inherit(old)  # read before the newer approval committed
         publish(changed_lead(page, "A newer text was approved meanwhile"))
@@ -88,7 +88,7 @@ class TestReissue:
         publish(page)
         publication = Publication.objects.get(public_id=page.translation_key)
         left = reissues._proof(publication, "Updated because something changed")
-        proofs.build(left.pk)  # the run dies here
+        proofing.build(left.pk)  # the run dies here
         publish(changed_lead(page, "The editor publishes another text"))
         cta = CallToAction.objects.get()
         cta.content[0].value = "Together, in every step"
@@ -171,8 +171,8 @@ class TestPoison:
         page.save_revision(user=people["editor"])
         page.get_workflow().start(page, people["editor"])
         proof = Proof.objects.latest("pk")
-        Proof.objects.filter(pk=proof.pk).update(state="building", lease_until=Now(), attempts=proofs.ATTEMPTS)
-        proofs.build(proof.pk)
+        Proof.objects.filter(pk=proof.pk).update(state="building", lease_until=Now(), attempts=proofing.ATTEMPTS)
+        proofing.build(proof.pk)
         proof.refresh_from_db()
         assert proof.state == Proof.State.REFUSED
 
@@ -183,8 +183,8 @@ class TestPoison:
         page.save_revision(user=people["editor"])
         page.get_workflow().start(page, people["editor"])
         proof = Proof.objects.latest("pk")
-        for _round in range(proofs.ATTEMPTS):
-            proofs.build(proof.pk)
+        for _round in range(proofing.ATTEMPTS):
+            proofing.build(proof.pk)
             Proof.objects.filter(pk=proof.pk, state="wanted").update(lease_until=None)  # as if the pause had passed
         proof.refresh_from_db()
         assert proof.state == Proof.State.REFUSED

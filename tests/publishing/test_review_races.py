@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from publishing import approvals, attesting, deliveries, indexes, proofs, reviews
+from publishing import approvals, attesting, deliveries, indexes, proofing, reviews
 from publishing.models import Delivery, LiveArtefact, LiveSummary, Proof, Publication
 from tests.conftest import work
 from tests.publishing.test_races import fresh_proof, press, race
@@ -28,7 +28,7 @@ def published(number: int, days: int = 20) -> tuple[Publication, Any]:
 
 def confirming(publication: Publication, user: Any) -> Any:
     proof = attesting.want(publication)
-    proofs.build(proof.pk)
+    proofing.build(proof.pk)
     proof.refresh_from_db()
     on = reviews.today() + timedelta(days=300)
     return partial(attesting.confirm, proof_id=proof.pk, digest=proof.digest, user=user, next_review_on=on)
@@ -47,7 +47,7 @@ def test_two_openings_of_the_page_make_one_version() -> None:
     for _round in range(ROUNDS):
         race(partial(attesting.want, publication), partial(attesting.want, publication))
         [proof] = publication.proofs.filter(cause=Proof.Cause.REVIEW, state=Proof.State.WANTED)
-        proofs.build(proof.pk)
+        proofing.build(proof.pk)
 
 
 def test_confirming_never_brings_back_the_text_before() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from cms.models import CallToAction, TreatmentPage
-from publishing import deliveries, proofs
+from publishing import deliveries, proofing
 from publishing.models import Delivery, Edition, LiveArtefact, Proof, Publication
 from publishing.serve import ServePublished
 from publishing.stamps import Stamps, stamp
@@ -254,7 +254,7 @@ def test_a_proof_whose_worker_died_is_built_by_the_next(page: TreatmentPage, peo
     reconcile.once()
     proof.refresh_from_db()
     assert proof.state == Proof.State.READY
-    proofs.build(proof.pk)  # a late twin finds nothing to do
+    proofing.build(proof.pk)  # a late twin finds nothing to do
 
 
 def test_text_saved_again_and_again_while_it_is_checked_is_checked_in_the_end(
@@ -263,19 +263,19 @@ def test_text_saved_again_and_again_while_it_is_checked_is_checked_in_the_end(
     page.save_revision(user=people["editor"])
     page.get_workflow().start(page, people["editor"])
     proof = Proof.objects.latest("pk")
-    rendered, saved = proofs._render, []
+    rendered, saved = proofing._render, []
 
     def render_while_somebody_types(row: Proof) -> Any:
         built = rendered(row)
-        if len(saved) < proofs.ATTEMPTS + 1:
+        if len(saved) < proofing.ATTEMPTS + 1:
             saved.append(1)
             page.lead = f"The editor goes on typing, {len(saved)} words by now, and it is long enough for a lead."
             page.save_revision(user=people["editor"])
         return built
 
-    monkeypatch.setattr(proofs, "_render", render_while_somebody_types)
-    for _round in range(proofs.ATTEMPTS + 2):
-        proofs.build(proof.pk)
+    monkeypatch.setattr(proofing, "_render", render_while_somebody_types)
+    for _round in range(proofing.ATTEMPTS + 2):
+        proofing.build(proof.pk)
     proof.refresh_from_db()
     assert proof.state == Proof.State.READY
     assert proof.sealed.facts["lead"] == page.lead

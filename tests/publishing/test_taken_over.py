@@ -12,7 +12,7 @@ from django.db import connection
 from django.db.models.functions import Now
 
 from cms.models import TreatmentPage
-from publishing import deliveries, locks, proofs, reconcile
+from publishing import deliveries, locks, proofing, reconcile
 from publishing.models import Delivery, Proof
 from tests.conftest import approve, submit
 
@@ -64,7 +64,7 @@ def state_of(row: Proof | Delivery) -> str:
 def test_a_proof_is_left_to_the_process_that_builds_it(building: Proof, other: psycopg.Connection) -> None:
     take(other, locks.PROOFS, building.pk)
     reconcile.once()
-    proofs.build(building.pk)
+    proofing.build(building.pk)
     assert state_of(building) == Proof.State.BUILDING
 
 
@@ -107,8 +107,8 @@ def test_nobody_is_at_it_any_more_when_it_is_done(building: Proof) -> None:
 
 def test_what_failed_is_tried_again_after_a_pause(building: Proof, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as broken:
-        broken.setattr(proofs, "_render", lambda proof: 1 / 0)
-        proofs.build(building.pk)
+        broken.setattr(proofing, "_render", lambda proof: 1 / 0)
+        proofing.build(building.pk)
     reconcile.once()
     assert state_of(building) == Proof.State.WANTED
     Proof.objects.filter(pk=building.pk).update(lease_until=Now() - LONG, created_at=Now() - LONG)

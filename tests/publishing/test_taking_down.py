@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from cms.models import CallToAction, HomePage, TreatmentPage
-from publishing import deliveries, expiry, plans, proofs, reconcile, withdrawals
+from publishing import deliveries, expiry, plans, proofing, reconcile, withdrawals
 from publishing.clock import now
 from publishing.models import Delivery, Edition, LiveArtefact, LiveSummary, Proof, Publication, Release
 from publishing.models.releases import Reason
@@ -93,7 +93,7 @@ def test_the_approver_sees_a_fresh_version_and_may_bring_it_back(
     take_down(page)
     fresh = Proof.objects.filter(publication=waiting.publication).latest("pk")
     assert fresh.pk != waiting.pk
-    proofs.build(fresh.pk)
+    proofing.build(fresh.pk)
     fresh.refresh_from_db()
     approve(fresh, people["reviewer"])
     work()

@@ -18,7 +18,7 @@ from channels.mobile import search_index
 from channels.mobile.channel import Mobile
 from cms.models import TreatmentPage
 from deploy.local.progress import say
-from publishing import approvals, deliveries, indexes, proofs, reissues, store
+from publishing import approvals, deliveries, indexes, proofing, reissues, store
 from publishing.base import Artefact, channels
 from publishing.edge import POSITION, Edge
 from publishing.models import (
@@ -65,7 +65,7 @@ def _publish_sample() -> Proof:
         page.save_revision(user=people["editor"])
         page.get_workflow().start(page, people["editor"])
     for wanted in Proof.objects.filter(state=Proof.State.WANTED):
-        proofs.build(wanted.pk)
+        proofing.build(wanted.pk)
     proof = Proof.objects.filter(publication__public_id=page.translation_key).latest("pk")
     approvals.approve(proof_id=proof.pk, digest=proof.digest, user=people["reviewer"])
     _work()
