@@ -126,8 +126,11 @@ TABLE: dict[int, tuple[str, list[str]]] = {
         ],
     ),
     23: (
-        "taking down against publishing",
-        ["publishing/test_races::taking_down_against_approving_always_ends_taken_down"],
+        "taking down, or deleting, against publishing",
+        [
+            "publishing/test_races::taking_down_against_approving_always_ends_taken_down",
+            "publishing/test_races::deleting_against_approving_always_ends_gone",
+        ],
     ),
     24: (
         "taking down while a newsletter leaves",
