@@ -18,35 +18,31 @@ WITHIN = ("content", "dated", "chrome")  # what changes in a publication when so
 
 def users_of(publication: Publication, facets_now: dict[str, str]) -> Any:
     """Live publications that contain this one in a facet that is different now; none of them fits when it is gone."""
-    used = Q()
+    public_id = str(publication.public_id)
+    differs = Q()
     for facet in FACETS:
-        use = {"public_id": str(publication.public_id), "facet": facet}
+        use = {"public_id": public_id, "facet": facet}
         same = [{**use, "digest": facets_now.get(facet, "")}]
-        used |= Q(live__proof__dependencies__contains=[use]) & ~Q(live__proof__dependencies__contains=same)
+        differs |= Q(live__proof__dependencies__contains=[use]) & ~Q(live__proof__dependencies__contains=same)
+    used = Q(live__proof__used__contains=[public_id]) & differs
     if facets_now:
-        used |= Q(live__proof__dependencies__contains=_absent(publication))
-    return _live(publication.locale).filter(used).exclude(pk=publication.pk).order_by("id")
+        used |= Q(live__proof__used__contains=[publication.kind])
+    return _live(used, publication.locale).exclude(pk=publication.pk).order_by("id")
 
 
 def contain(publication: Publication) -> Any:
     """Live publications that show it as a part of themselves, not only a link to it."""
-    used = Q()
-    for facet in WITHIN:
-        use = {"public_id": str(publication.public_id), "facet": facet}
-        used |= Q(live__proof__dependencies__contains=[use])
-    return _live(publication.locale).filter(used).exclude(pk=publication.pk).order_by("id")
+    return _live(_contains([publication]), publication.locale).exclude(pk=publication.pk).order_by("id")
 
 
 def waiting_users_of(publication: Publication) -> Any:
     """Submitted versions, waiting for a person or for their moment, that contain this publication, or would now that
     it is there."""
-    uses = [{"public_id": str(publication.public_id)}]
     waiting = Proof.objects.filter(
         state=Proof.State.READY, cause=Proof.Cause.SUBMIT, edition=None, publication__locale=publication.locale
     )
-    return waiting.filter(Q(dependencies__contains=uses) | Q(dependencies__contains=_absent(publication))).order_by(
-        "id"
-    )
+    uses = Q(used__contains=[str(publication.public_id)]) | Q(used__contains=[publication.kind])
+    return waiting.filter(uses).order_by("id")
 
 
 def touched(publication: Publication, facets_now: dict[str, str], company: Together) -> dict[str, int]:
@@ -55,9 +51,8 @@ def touched(publication: Publication, facets_now: dict[str, str], company: Toget
     found = {row.pk: row for row in _with_proofs(users_of(publication, facets_now))}
     frontier = list(found.values())
     while frontier := [part for part in _parts(frontier) if _changes(part, company)]:
-        new = [
-            row for row in _with_proofs(_live(publication.locale).filter(_contains(frontier))) if row.pk not in found
-        ]
+        containing = _with_proofs(_live(_contains(frontier), publication.locale))
+        new = [row for row in containing if row.pk not in found]
         found |= {row.pk: row for row in new if row.pk != publication.pk}
         frontier = new
     counted = Counter(channel for row in found.values() for channel in _channels(row))
@@ -74,9 +69,9 @@ def _changes(part: Publication, company: Together) -> bool:
     return found is None or any(found.facets.get(facet) != before.get(facet) for facet in ("content", "chrome"))
 
 
-def _live(locale: str) -> Any:
+def _live(used: Q, locale: str) -> Any:
     sent = Q(live__proof__snapshot__facts__has_key="sends_mail")  # what was sent stays as it was sent
-    return Publication.objects.filter(locale=locale, live__action=Action.PUBLISH).exclude(sent)
+    return Publication.objects.filter(used, locale=locale, live__action=Action.PUBLISH).exclude(sent)
 
 
 def _with_proofs(publications: Any) -> Any:
@@ -93,11 +88,13 @@ def _parts(publications: list[Publication]) -> list[Publication]:
 
 
 def _contains(publications: list[Publication]) -> Q:
-    used = Q(pk__in=[])
-    for row in publications:
+    found = Q(pk__in=[])
+    for public_id in [str(row.public_id) for row in publications]:
+        within = Q()
         for facet in WITHIN:
-            used |= Q(live__proof__dependencies__contains=[{"public_id": str(row.public_id), "facet": facet}])
-    return used
+            within |= Q(live__proof__dependencies__contains=[{"public_id": public_id, "facet": facet}])
+        found |= Q(live__proof__used__contains=[public_id]) & within
+    return found
 
 
 def _channels(publication: Publication) -> set[str]:
@@ -109,8 +106,3 @@ def _channels(publication: Publication) -> set[str]:
 def _waiting_newsletters(publication: Publication) -> int:
     waiting = waiting_users_of(publication).filter(snapshot__facts__has_key="sends_mail").values("publication")
     return ReleaseItem.objects.filter(publication__in=waiting, release__state="waiting", proof__isnull=False).count()
-
-
-def _absent(publication: Publication) -> list[dict[str, str]]:
-    """How a proof notes that there was no header, or no notice, when it was made."""
-    return [{"public_id": "", "kind": publication.kind, "facet": "chrome"}]

@@ -28,7 +28,7 @@ def containing(public_id: str, locale: str, proof: str = "edition__proof") -> Q:
     parts = Q()
     for facet in WITHIN:
         parts |= Q(**{f"{proof}__dependencies__contains": [{"public_id": public_id, "facet": facet}]})
-    return parts & Q(locale=locale)
+    return Q(**{f"{proof}__used__contains": [public_id]}, locale=locale) & parts
 
 
 def of_issue(issue: str, locale: str) -> QuerySet[Mailing]:

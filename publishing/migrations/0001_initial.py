@@ -101,6 +101,7 @@ class Migration(migrations.Migration):
                 ('snapshot', models.JSONField(null=True)),
                 ('summaries', models.JSONField(default=dict)),
                 ('dependencies', models.JSONField(default=list)),
+                ('used', models.GeneratedField(db_persist=True, expression=models.Func(models.F('dependencies'), template='jsonb_path_query_array(%(expressions)s, \'$[*].public_id\') || jsonb_path_query_array(%(expressions)s, \'$[*] ? (@.public_id == "").kind\')'), output_field=models.JSONField())),
                 ('uploads', models.JSONField(default=dict)),
                 ('editors', models.JSONField(default=list)),
                 ('reviewers', models.JSONField(default=list)),
@@ -591,7 +592,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='proof',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['dependencies'], name='proof_dependencies', opclasses=['jsonb_path_ops']),
+            index=django.contrib.postgres.indexes.GinIndex(fields=['used'], name='proof_used', opclasses=['jsonb_path_ops']),
         ),
         migrations.AddIndex(
             model_name='proof',

@@ -14,6 +14,14 @@ from django.db.models import Q
 from publishing.models.store import Blob
 from publishing.snapshots import Snapshot
 
+# Public ids of what a proof uses, and the kind of a header or notice that it asked for and none was live. `dependencies`
+# is long and stored apart; who searches there reads all of it for every proof, this has an index.
+USED = models.Func(
+    models.F("dependencies"),
+    template="jsonb_path_query_array(%(expressions)s, '$[*].public_id')"
+    """ || jsonb_path_query_array(%(expressions)s, '$[*] ? (@.public_id == "").kind')""",
+)
+
 
 class Publication(models.Model):
     """The lasting identity of a page, snippet or newsletter in one locale; the row that is locked to change it."""
@@ -89,6 +97,7 @@ class Proof(models.Model):
     snapshot = models.JSONField(null=True)
     summaries = models.JSONField(default=dict)  # by channel
     dependencies = models.JSONField(default=list)
+    used = models.GeneratedField(expression=USED, output_field=models.JSONField(), db_persist=True)
     uploads = models.JSONField(default=dict)  # what was made of each picture and document (`publishing.files.Sealed`)
     editors = models.JSONField(default=list)  # accounts that changed the content since the last edition
     reviewers = models.JSONField(default=list)  # [{"user": id or None, "name": printed}]
@@ -124,7 +133,7 @@ class Proof(models.Model):
         indexes = [
             models.Index(fields=["state", "created_at"]),
             models.Index(fields=["workflow_state_id"]),
-            GinIndex(fields=["dependencies"], name="proof_dependencies", opclasses=["jsonb_path_ops"]),
+            GinIndex(fields=["used"], name="proof_used", opclasses=["jsonb_path_ops"]),
             GinIndex(fields=["uploads"], name="proof_uploads"),
         ]
 

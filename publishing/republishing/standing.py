@@ -92,6 +92,5 @@ def _stale(row: Republish) -> dict[int, str]:
 
 
 def _users_of(row: Republish, used: Publication) -> Any:
-    use = [{"public_id": str(used.public_id)}]
-    rows = ready(row).filter(dependencies__contains=use, publication__locale=used.locale)
+    rows = ready(row).filter(used__contains=[str(used.public_id)], publication__locale=used.locale)
     return rows.select_related("publication").defer("content", "snapshot", "summaries")

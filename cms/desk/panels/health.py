@@ -50,7 +50,7 @@ def with_replaced_source() -> int:
     keys = Reference.objects.filter(superseded_by__isnull=False).values_list("translation_key", flat=True)
     contains = Q(pk__in=[])
     for key in keys:
-        contains |= Q(live__proof__dependencies__contains=[{"public_id": str(key)}])
+        contains |= Q(live__proof__used__contains=[str(key)])
     return _live().filter(contains).exclude(kind="reference").count()
 
 

@@ -94,7 +94,7 @@ def users(rows: list[Publication]) -> dict[tuple[str, str], list[str]]:
     wanted = {str(row.public_id) for row in rows}
     contains = Q(pk__in=[])
     for public_id in wanted:
-        contains |= Q(live__proof__dependencies__contains=[{"public_id": public_id}])
+        contains |= Q(live__proof__used__contains=[public_id])
     found: dict[tuple[str, str], list[str]] = defaultdict(list)
     live = Publication.objects.filter(contains, live__action="publish").exclude(kind="reference").order_by("title")
     for title, locale, uses in live.values_list("title", "locale", "live__proof__dependencies"):
