@@ -14,8 +14,8 @@ from django.db.models import Q
 from publishing.models.store import Blob
 from publishing.snapshots import Snapshot
 
-# Public ids of what a proof uses, and the kind of a header or notice that it asked for and none was live. `dependencies`
-# is long and stored apart; who searches there reads all of it for every proof, this has an index.
+# Public ids of what a proof uses, and the kind of a header or notice that it asked for while none was live.
+# `dependencies` is long and stored apart: who searches there reads all of it for every proof. This has an index.
 USED = models.Func(
     models.F("dependencies"),
     template="jsonb_path_query_array(%(expressions)s, '$[*].public_id')"
