@@ -98,11 +98,11 @@ def _copy(sample: Proof, numbers: range, listings: tuple[str, ...]) -> None:
     )
     _add([_again(sample.approvals.get(), proof=proof) for proof in copies])
     editions = _add([_again(sample.edition, publication=proof.publication, proof=proof) for proof in copies])
-    _deliver(sample, snapshots, editions)
     for name in listings:
         listed = LiveSummary.objects.get(channel=name, publication=sample.publication)
         seq = _numbers(f"{name}:{sample.publication.locale}", len(editions))
         _add([_listed(listed, edition, seq + at) for at, edition in enumerate(editions)])
+    _deliver(sample, snapshots, editions)  # takes the counter `live`, which a worker beside us takes last as well
     for edition in editions:
         edition.publication.live, edition.publication.number = edition, 1
     Publication.objects.bulk_update(publications, ["live", "number"])
