@@ -114,6 +114,16 @@ def queue_full(scene: Scene) -> None:
         scene.queue().config_set("maxmemory", "256mb")
 
 
+def queue_refuses(scene: Scene) -> None:
+    """It takes no command that writes, not even the worker's question for work: what it does while the disk of its own
+    log is full (MISCONF), here as if it missed a replica."""
+    with if_there():
+        scene.queue().config_set("min-replicas-to-write", "1")
+    time.sleep(MOMENT)
+    with suppress(redis.RedisError):  # killed meanwhile: it comes back without that wish
+        scene.queue().config_set("min-replicas-to-write", "0")
+
+
 def queue_killed(scene: Scene) -> None:
     """kill -9; what was not yet written to its file is lost."""
     with if_there():
@@ -151,8 +161,20 @@ def database_disk_full(scene: Scene) -> None:
         for process in [server, *server.children()]:
             with suppress(psutil.NoSuchProcess):
                 _let_write_nothing(process)
+        written = _can_write(scene)
         time.sleep(MOMENT)
         _database_again(scene, server)
+    assert not written, "PostgreSQL wrote although its disk was full"
+
+
+def _can_write(scene: Scene) -> bool:
+    assert scene.services.postgres is not None
+    try:
+        with psycopg.connect(scene.services.postgres.url("postgres", SUPERUSER), connect_timeout=2) as connection:
+            connection.execute("SELECT pg_logical_emit_message(true, 'chaos', 'one more line')")
+    except psycopg.OperationalError:
+        return False
+    return True
 
 
 def _let_write_nothing(process: psutil.Process) -> None:
@@ -254,6 +276,7 @@ FAULTS: dict[str, Fault] = {
     "F5 Redis killed": queue_killed,
     "F5 Redis frozen": queue_frozen,
     "F6 Redis full": queue_full,
+    "F6 Redis refuses to write": queue_refuses,
     f"F1 web {AT_A_STEP}": killed_at_a_step("web"),
     f"F2 worker {AT_A_STEP}": killed_at_a_step("worker"),
     f"F2 worker's child {AT_A_STEP}": killed_at_a_step("worker", whom="one"),
