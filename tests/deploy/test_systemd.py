@@ -37,6 +37,7 @@ def test_the_target_starts_them_all() -> None:
 def test_each_starts_again_by_itself_and_is_nobody_special(path: Path) -> None:
     service = unit(path)["Service"]
     assert service["Restart"] == "always"
+    assert unit(path)["Unit"]["StartLimitIntervalSec"] == "0", "systemd would give it up while PostgreSQL is away"
     assert service["User"] == "concord"
     assert service["NoNewPrivileges"] == service["ProtectHome"] == "yes"
     assert service["ProtectSystem"] == "strict"
