@@ -21,6 +21,10 @@ INSERT INTO publishing_index (site, channel, path, wanted, built) SELECT %s, %s,
 ON CONFLICT (site, channel, path) DO UPDATE SET wanted = publishing_index.wanted + 1 RETURNING id
 """
 
+# A listing of ten thousand pages does not hold ten thousand rows beside what it says of them.
+TOLD = ("summary", "seq", "edition__stamps", "edition__correction", "edition__publication__overdue")
+AT_ONCE = 500
+
 
 def want(channel: str, paths: set[str], *, quiet: bool = False) -> None:
     """What is live on this channel changed: these listings shall be rebuilt; `quiet`: by the reconciler's next round,
@@ -74,9 +78,10 @@ def render(index: Index) -> Artefact:
 
 def _summaries(index: Index) -> list[dict[str, Any]]:
     rows = LiveSummary.objects.filter(channel=index.channel, index_keys__contains=[index.path])
-    rows = rows.select_related("edition__publication").order_by("-seq")
+    rows = rows.select_related("edition__publication").only(*TOLD).order_by("-seq")
     most = channels()[index.channel].index_size(index.path)
-    return sorted(map(facts, rows[:most]), key=lambda fact: fact["published_at"], reverse=True)
+    told = map(facts, rows[:most].iterator(AT_ONCE))
+    return sorted(told, key=lambda fact: fact["published_at"], reverse=True)
 
 
 def facts(row: LiveSummary) -> dict[str, Any]:

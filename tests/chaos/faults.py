@@ -172,7 +172,7 @@ def _can_write(scene: Scene) -> bool:
     try:
         with psycopg.connect(scene.services.postgres.url("postgres", SUPERUSER), connect_timeout=2) as connection:
             connection.execute("SELECT pg_logical_emit_message(true, 'chaos', 'one more line')")
-    except psycopg.OperationalError:
+    except psycopg.Error:  # its PANIC, or that it could not extend a file
         return False
     return True
 
@@ -210,12 +210,23 @@ def settle(services: Services) -> None:
 def connections_used_up(scene: Scene) -> None:
     with ExitStack() as held:
         try:
-            for _one in range(100):
-                held.enter_context(psycopg.connect(scene.services.database_url, connect_timeout=2))
+            take_connections(scene.services, held)
         except psycopg.OperationalError as error:
-            if not FULL.search(str(error)):
-                raise NotNow from error
+            raise NotNow from error
         time.sleep(MOMENT)
+
+
+def take_connections(services: Services, held: ExitStack) -> list[int]:
+    """All that are free; answers whose they are in PostgreSQL. Raises OperationalError when the database is away."""
+    taken = []
+    try:
+        for _one in range(100):
+            connection = held.enter_context(psycopg.connect(services.database_url, connect_timeout=2))
+            taken.append(connection.info.backend_pid)
+    except psycopg.OperationalError as error:
+        if not FULL.search(str(error)):
+            raise
+    return taken
 
 
 def mirror_deleted(scene: Scene) -> None:

@@ -41,6 +41,7 @@ TABLE: dict[int, tuple[str, list[str]]] = {
         [
             "chaos/test_without_postgresql::readers_read_on_and_colleagues_are_asked_to_come_back",
             "edge/test_all_stopped::everything_published_is_still_served",
+            "newsletter/test_killed_sender::while_the_database_is_away_nobody_is_written_to_whom_it_does_not_know",
         ],
     ),
     10: ("PostgreSQL's disk full", [SOAK]),
@@ -60,7 +61,10 @@ TABLE: dict[int, tuple[str, list[str]]] = {
             "newsletter/test_rates::senders_that_meet_new_domains_at_one_moment_never_block_each_other",
         ],
     ),
-    13: ("PostgreSQL's connections used up", [SOAK]),
+    13: (
+        "PostgreSQL's connections used up",
+        ["chaos/test_without_postgresql::readers_read_on_and_colleagues_are_asked_to_come_back", SOAK],
+    ),
     14: (
         "a mail server that is away or says later",
         [

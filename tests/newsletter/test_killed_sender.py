@@ -246,6 +246,24 @@ def test_taking_the_issue_down_in_mid_run_begins_nothing_more(
     assert set(left_out.values_list("reason", flat=True)) <= {"taken_down", "cancelled"}
 
 
+def test_while_the_database_is_away_nobody_is_written_to_whom_it_does_not_know(
+    mail: Mail, mailserver: Sink, start: Start, services: Any
+) -> None:
+    """A message begins when the ledger says so; what had begun may still arrive, and each reader gets it once."""
+    mailing = mail(*[f"reader{number}" for number in range(150)])
+    mailserver.at_letter(30, services.stop_database)
+    start(mailing).wait(60)
+    arrived = set(mailserver.count())
+    services.start_database()
+    connection.close()
+    begun = Message.objects.filter(state__in=["accepted", "in_data", "uncertain"])
+    assert arrived <= set(begun.values_list("subscriber__email", flat=True))
+    assert len(arrived) < 150
+    found = go_on(mailing)
+    assert found["accepted"] + found["uncertain"] == 150
+    assert set(mailserver.count().values()) == {1}
+
+
 def test_links_made_before_a_change_of_key_still_work(
     mail: Mail, mailserver: Sink, start: Start, client: Any, settings: Any
 ) -> None:
