@@ -20,6 +20,7 @@ from tests.running.convergence import converged
 
 Answer = TypeVar("Answer")
 AWAY = (OperationalError, InterfaceError, requests.RequestException, ConnectionError)
+AWAY_FOR_NOW = (502, 503, 504)
 VERSION = re.compile(r"Version (\d+),")
 
 
@@ -102,6 +103,7 @@ class Reader:
         self.answers, self.newest = 0, 0
         self.backwards: list[str] = []
         self.torn: list[str] = []
+        self.missing: list[str] = []  # told that there is no such page
 
     def read_until(self, done: threading.Event) -> None:
         while not done.wait(0.01):
@@ -111,6 +113,8 @@ class Reader:
                 continue
             if answer.status_code == 200:
                 self._look(answer.content.decode())
+            elif answer.status_code not in AWAY_FOR_NOW:
+                self.missing.append(f"{answer.status_code} at {self.newest}")
 
     def _look(self, document: str) -> None:
         found = self.version.search(document)

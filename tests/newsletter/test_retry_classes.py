@@ -41,6 +41,27 @@ def mail(edition: PublishedEdition, subscribe: Callable[..., Subscriber], mailse
     return freeze
 
 
+def measured() -> dict[tuple[str, str, str], float]:
+    """{(name, purpose, state): how many}, as monitoring reads it."""
+    return {
+        (sample.name, sample.labels["purpose"], sample.labels["state"]): sample.value
+        for family in Newsletter().measures()
+        for sample in family.samples
+    }
+
+
+class TestMonitoring:
+    def test_what_nobody_can_tell_is_told_after_the_newsletter_was_sent_too(self, mail: Mail) -> None:
+        told = ("concord_messages", "newsletter", "uncertain")
+        engine.run(mail("gone_after_dot", "reader").pk)
+        engine.poll()
+        assert Mailing.objects.get().finished_at
+        assert measured()[told] == 1
+        assert measured()["concord_messages", "newsletter", "accepted"] == 0
+        Mailing.objects.update(finished_at=timezone.now() - timedelta(days=31))
+        assert measured()[told] == 0
+
+
 class TestAddresses:
     def test_one_that_does_not_exist_gets_nothing_ever_again(self, mail: Mail) -> None:
         engine.run(mail("nobody", "plain550", "later").pk)
@@ -112,11 +133,7 @@ class TestCorrections:
 
     def test_monitoring_tells_them_from_newsletters(self, mail: Mail) -> None:
         mail("reader", purpose="correction")
-        found = {
-            (sample.name, sample.labels["purpose"], sample.labels["state"]): sample.value
-            for family in Newsletter().measures()
-            for sample in family.samples
-        }
+        found = measured()
         assert found["concord_mailings", "correction", "sending"] == 1
         assert found["concord_mailings", "newsletter", "sending"] == 0
         assert found["concord_messages", "correction", "queued"] == 1

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from prometheus_client.parser import text_string_to_metric_families
 
 from publishing import reconcile, restored
@@ -52,10 +54,26 @@ class TestMetrics:
         assert samples(settings)[open_ones] == before[open_ones] + 1
         assert samples(settings)[("concord_backlog_oldest_seconds", (("channel", "website"),))] > 0
 
+    def test_they_tell_how_long_publishing_took(self, settings: Any) -> None:
+        delivery = Delivery.objects.filter(channel="website").first()
+        assert delivery is not None
+        now = timezone.now()
+        Delivery.objects.exclude(pk=delivery.pk).update(delivered_at=None, state="superseded")
+        sent = now - timedelta(seconds=7)
+        Delivery.objects.filter(pk=delivery.pk).update(created_at=sent, delivered_at=now, state="delivered")
+        found = samples(settings)
+        assert found["concord_publish_seconds", (("channel", "website"), ("quantile", "0.5"))] == pytest.approx(7)
+
     def test_they_name_every_state_of_mail_also_when_there_is_none(self, settings: Any) -> None:
         found = samples(settings)
         assert ("concord_messages", (("purpose", "newsletter"), ("state", "uncertain"))) in found
         assert ("concord_mailings", (("purpose", "correction"), ("state", "paused"))) in found
+
+
+class TestLiveAndReady:
+    def test_it_is_live_while_it_answers_and_ready_while_the_database_does(self) -> None:
+        assert Client().get("/healthz/live").status_code == 200
+        assert Client().get("/healthz/ready").status_code == 200
 
 
 class TestDeep:

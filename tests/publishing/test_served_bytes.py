@@ -10,6 +10,7 @@ import pytest
 
 from cms.models import CallToAction, TreatmentPage
 from publishing import deliveries, proofing
+from publishing.health import served as counted
 from publishing.models import Delivery, Edition, LiveArtefact, Proof, Publication
 from publishing.serve import ServePublished
 from publishing.stamps import Stamps, stamp
@@ -74,6 +75,15 @@ def test_a_second_version_is_served_under_a_new_etag_even_within_one_second(
     assert status == "200 OK"
     assert second["ETag"] != first["ETag"]
     assert get(served, path, HTTP_IF_NONE_MATCH=second["ETag"])[0] == "304 Not Modified"
+
+
+def test_monitoring_is_told_what_was_answered(page: TreatmentPage, publish: Any, edge: Any, served: Any) -> None:
+    publish(page)
+    edge.follow()
+    before = counted.served.copy()
+    etag = get(served, page.public_path)[1]["ETag"]
+    get(served, page.public_path, HTTP_IF_NONE_MATCH=etag)
+    assert counted.served - before == {"200": 1, "304": 1}
 
 
 def test_head_gives_the_headers_without_a_body(page: TreatmentPage, publish: Any, edge: Any, served: Any) -> None:
