@@ -114,7 +114,7 @@ def _safe(path: str) -> PurePosixPath:
     return parts
 
 
-def _checked_bytes(live: LiveArtefact) -> bytes | None:
+def checked_bytes(live: LiveArtefact) -> bytes | None:
     """What a reader shall get; None, and a line for the operator, when it is not what the ledger vouches for."""
     try:
         body = stamped_bytes(live)
@@ -129,7 +129,7 @@ def _checked_bytes(live: LiveArtefact) -> bytes | None:
 
 def _write_document(folder: Path, live: LiveArtefact) -> set[str]:
     """Nothing written: what stands there stays."""
-    body, modified_at = _checked_bytes(live), live.modified_at.timestamp()
+    body, modified_at = checked_bytes(live), live.modified_at.timestamp()
     if body is None:
         return set()
     name = f"200.{suffix_of(live.media_type)}"
@@ -143,7 +143,7 @@ def _write_document(folder: Path, live: LiveArtefact) -> set[str]:
 
 def _write_gone(folder: Path, live: LiveArtefact) -> set[str]:
     """Taken down is taken down: words that cannot be vouched for are left out, the page goes all the same."""
-    body = _checked_bytes(live) if live.blob_id else None
+    body = checked_bytes(live) if live.blob_id else None
     name = "410" if body is None else f"410.{suffix_of(live.media_type)}"
     try:
         return _write(folder / name, body or b"", live.modified_at.timestamp())

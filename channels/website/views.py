@@ -8,13 +8,16 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from channels.website.sitemap import SITEMAP
+from channels.website.standing import as_recorded
 from channels.website.stylesheet import stylesheet
 from publishing import live
 from publishing.snapshots import bcp47
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """A plain page with the ways on that the approved header offers."""
+    """What the record says of this address; else a plain page with the ways on that the approved header offers."""
+    if request.method in ("GET", "HEAD") and (recorded := as_recorded(request.path)):
+        return recorded
     found = live.find_chrome("mobile_header", locale=bcp47(settings.LANGUAGE_CODE))
     return render(request, "404.html", {"header": found.snapshot.facts if found else {}}, status=404)
 

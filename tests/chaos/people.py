@@ -114,7 +114,7 @@ class Reader:
             if answer.status_code == 200:
                 self._look(answer.content.decode())
             elif answer.status_code not in AWAY_FOR_NOW:
-                self.missing.append(f"{answer.status_code} at {self.newest}")
+                self.missing.append(f"{answer.status_code} after {self.newest} at {self.address}: {answer.text[:200]}")
 
     def _look(self, document: str) -> None:
         found = self.version.search(document)

@@ -1,0 +1,33 @@
+"""A published address whose file is missing for a moment: not written yet, or deleted by somebody. The record answers,
+in the place of a "not found" that readers and search engines would believe."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse, HttpResponsePermanentRedirect
+
+from publishing import store
+from publishing.base import suffix_of
+from publishing.edge import checked_bytes
+from publishing.models import LiveArtefact
+from publishing.serve import MEDIA_TYPES, PLAIN
+
+FRESH = "no-cache"  # the file comes next, under its own ETag
+GONE = b"This page was taken down.\n"
+AGAIN = 5  # seconds
+
+
+def as_recorded(path: str) -> HttpResponse | None:
+    """The answer of this address by the record; None where nothing ever stood."""
+    live = store.standing("website", path.lstrip("/"))
+    if live is None:
+        whole = f"{path}/"
+        return HttpResponsePermanentRedirect(whole) if store.serving("website", whole.lstrip("/")) else None
+    if live.form == LiveArtefact.Form.REDIRECT:
+        return HttpResponsePermanentRedirect(live.target)
+    body, media_type = checked_bytes(live) if live.blob_id else None, MEDIA_TYPES[suffix_of(live.media_type)]
+    if live.form == LiveArtefact.Form.TOMBSTONE:
+        headers = {"X-Robots-Tag": "noindex", "Cache-Control": FRESH}
+        return HttpResponse(body or GONE, status=410, content_type=media_type if body else PLAIN, headers=headers)
+    if body is None:  # nobody vouches for it
+        return HttpResponse(b"Please try again.\n", status=503, content_type=PLAIN, headers={"Retry-After": str(AGAIN)})
+    return HttpResponse(body, content_type=media_type, headers={"Cache-Control": FRESH})
