@@ -105,6 +105,8 @@ def let_readers_in(server: Server) -> None:
     server.front.start()
     for name in ("tls", "nginx", "well"):
         server.type(STEPS[name])
+    made = (server.folder / "etc/nginx/conf.d/concord.conf").read_text()
+    assert not re.findall(r"8080|web:8000|/srv/|^resolver ", made, re.MULTILINE), "what only containers have"
 
 
 def readers_come_over_tls_alone(server: Server) -> None:
