@@ -109,7 +109,10 @@ CACHES = {
     "renditions": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},  # a memory of files goes stale
 }
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"directory_permissions_mode": 0o700},  # uploads are closed to nginx's account
+    },
     "staticfiles": {"BACKEND": "cms.staticfiles.HashedFiles"},
 }
 

@@ -134,7 +134,7 @@ def _of_nginx_with_edge(ours: Ours) -> dict[str, float]:
     site = (ROOT / "deploy/nginx/concord.conf").read_text()
     site = site.replace("listen 8080;", f"listen {LOOPBACK}:{port};")
     site = site.replace("/srv/edge/main;", f"'{ours.edge}';")
-    site = site.replace("server web:8000;", f"server {ours.origin.removeprefix('http://')};")
+    site = site.replace("web:8000 resolve", ours.origin.removeprefix("http://"))
     with _nginx("edge", site, port) as url:
         return compare(ours.questions("nginx with our edge", url))
 

@@ -81,6 +81,21 @@ def test_nothing_listens_beyond_this_host_unless_told(compose: dict[str, Any]) -
     assert compose["networks"]["data"] == {"internal": True}
 
 
+def test_nginx_starts_without_web_and_finds_it_again(compose: dict[str, Any]) -> None:
+    """No engine runs here. What we rely on: nginx from 1.27.3 asks Docker's name server while it runs (`resolve`, for
+    which the upstream must be in shared memory), and starts without an answer."""
+    nginx = compose["services"]["nginx"]
+    assert set(nginx["depends_on"]) == {"edge"}
+    version = re.fullmatch(r"nginx:(\d+)\.(\d+)-alpine", nginx["image"])
+    assert version
+    assert (int(version[1]), int(version[2])) >= (1, 28)
+    written = (ROOT / "deploy/nginx/concord.conf").read_text()
+    upstream = written.split("upstream concord_web {")[1].split("}")[0]
+    assert "server web:8000 resolve max_fails=0;" in upstream
+    assert "zone concord_web " in upstream
+    assert re.search(r"^resolver 127\.0\.0\.11 valid=\ds ", written, re.MULTILINE), "else it is asked every ten minutes"
+
+
 def test_images_are_pinned_and_name_no_host(compose: dict[str, Any]) -> None:
     for service in compose["services"].values():
         image = service["image"]

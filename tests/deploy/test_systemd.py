@@ -41,6 +41,7 @@ def test_each_starts_again_by_itself_and_is_nobody_special(path: Path) -> None:
     assert service["User"] == "concord"
     assert service["NoNewPrivileges"] == service["ProtectHome"] == "yes"
     assert service["ProtectSystem"] == "strict"
+    assert service["StateDirectoryMode"] == "0711", "nginx passes through it, and may not list it"
 
 
 def test_systemd_can_read_them(tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 """A server that an operator sits at, without being one: everything of docs/operations.md below one folder.
 
-`/opt`, `/etc`, `/var` and the port 8000 of the document stand for places below that folder and a free port; `systemctl`
-and `runuser` are small programs of the same meaning (tests/operator/programs). All else is what it is on a server."""
+`/opt`, `/etc`, `/var` and the ports of the document stand for places below that folder and free ports; `systemctl`,
+`nginx` and `runuser` are small programs of the same meaning (tests/operator/programs). All else is as on a server."""
 
 from __future__ import annotations
 
@@ -20,10 +20,13 @@ from deploy.local.ports import LOOPBACK, any_port
 from deploy.local.postgres import SUPERUSER, programs
 from deploy.local.services import Services
 from tests.operator.document import ROOT
+from tests.operator.front import Front
 
 PROGRAMS = Path(__file__).parent / "programs"
 SHIPPED = ("manage.py", "requirements.txt", "cms", "publishing", "channels", "templates", "deploy", "docs")
-PLACES = ("/opt/concord", "/etc/concord", "/etc/systemd/system", "/var/lib/concord", "/var/backups/concord")
+PLACES = (
+    "/opt/concord", "/etc/concord", "/etc/nginx", "/etc/systemd/system", "/var/lib/concord", "/var/backups/concord",
+)  # fmt: skip
 PATIENCE = 120.0  # seconds for one block on a busy machine
 HOST = "care.example.org"  # as in the document's PUBLIC_URL
 DONE = "--- the block has ended ---"
@@ -33,6 +36,7 @@ class Server:
     def __init__(self, folder: Path, services: Services) -> None:
         self.folder, self.services = folder, services
         self.port = any_port()
+        self.front = Front(folder, HOST)
         self.path = os.pathsep.join([str(PROGRAMS), str(programs()), str(ROOT / ".venv/bin"), "/usr/bin", "/bin"])
         for place in ("opt", "etc/systemd/system", "var/log", "var/lib"):
             (folder / place).mkdir(parents=True, exist_ok=True)
@@ -44,7 +48,7 @@ class Server:
         """Type a block; answers what it printed. A command that fails ends the shell, and the test."""
         for place in PLACES:
             text = text.replace(place, f"{self.folder}{place}")
-        text = text.replace("127.0.0.1:8000", f"{LOOPBACK}:{self.port}")
+        text = self.front.here(text.replace("127.0.0.1:8000", f"{LOOPBACK}:{self.port}"))
         shell = self.shell
         assert shell.stdin and shell.stdout
         shell.stdin.write(f"{text}\necho '{DONE}'\n")
@@ -142,6 +146,7 @@ class Server:
 
     def destroy(self) -> None:
         """All but the backups and the operator's own copy of the settings."""
+        self.front.stop()
         shutil.rmtree(self.folder / "opt")
         shutil.rmtree(self.folder / "etc")
         shutil.rmtree(self.folder / "var/lib")

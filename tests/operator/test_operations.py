@@ -17,7 +17,7 @@ from deploy.local.owned_folder import stop_marked
 from deploy.local.services import Services
 from tests.newsletter.mailserver import MailServer, Sink
 from tests.operator.document import ROOT, blocks, left_out
-from tests.operator.server import Server
+from tests.operator.server import HOST, Server
 from tests.running.concord import wait_for
 from tests.services import VAR
 
@@ -49,12 +49,14 @@ def mail() -> Iterator[MailServer]:
 
 
 @pytest.fixture
-def server(tmp_path: Path, services: Services) -> Iterator[Server]:
-    started = Server(tmp_path / "server", services)
+def server(services: Services) -> Iterator[Server]:
+    """nginx has another account too."""
+    started = Server(services.folder.path / "server", services)
     try:
         yield started
     finally:
         started.close_shell()
+        started.front.stop()
         stop_marked(services.folder.token, grace=20)
 
 
@@ -65,6 +67,8 @@ def test_the_document_is_enough(server: Server, mail: MailServer) -> None:
     server.colleagues("begin")
     the_processes_cannot_change_what_counts(server)
     readers_see(server, "The first words")
+    readers_come_over_tls_alone(server)
+    uploads_are_closed_to_nginx(server)
     server.type(STEPS["backup"])
     saved = shutil.copytree(server.folder / "etc/concord", server.folder / "kept")
 
@@ -91,8 +95,43 @@ def install(server: Server, mail: MailServer) -> None:
     server.edit_settings(
         REDIS_URL=server.services.redis_url, EMAIL_URL=smtp, MAIL_SERVER_IS_HERE="1", LOOK_AT_PUBLIC="0"
     )
-    for name in ("shell", "prepare", "first", "start", "well"):
+    for name in ("shell", "prepare", "first", "start"):
         server.type(STEPS[name])
+    server.front.give_certificate()
+    let_readers_in(server)
+
+
+def let_readers_in(server: Server) -> None:
+    server.front.start()
+    for name in ("tls", "nginx", "well"):
+        server.type(STEPS[name])
+    made = (server.folder / "etc/nginx/conf.d/concord.conf").read_text()
+    assert not re.findall(r"8080|web:8000|/srv/|^resolver ", made, re.MULTILINE), "what only containers have"
+
+
+def readers_come_over_tls_alone(server: Server) -> None:
+    """To all that is published, while web is away too."""
+    sent_on = server.front.get(PAGE, tls=False)
+    assert (sent_on.status_code, sent_on.headers["Location"]) == (301, f"https://{HOST}{PAGE}")
+    assert server.front.get("/admin/login/").status_code == 200
+    server.type("systemctl stop concord-web")
+    page = server.front.get(PAGE)
+    assert page.status_code == 200
+    assert "The first words" in page.text
+    assert page.headers["Strict-Transport-Security"].startswith("max-age=31536000")
+    assert server.front.get("/admin/login/").status_code == 503
+    server.type("systemctl start concord-web\n" + STEPS["well"])
+
+
+def uploads_are_closed_to_nginx(server: Server) -> None:
+    """By their folder, which only its owner may enter; what nginx was made to read lies beside it."""
+    folder = server.folder / "var/lib/concord"
+    assert folder.stat().st_mode & 0o777 == 0o711
+    uploads = [path.relative_to(folder) for path in (folder / "media").rglob("*") if path.is_file()]
+    assert uploads
+    assert not (folder / "media").stat().st_mode & 0o077
+    for place in ("/", "/../", "/admin/"):
+        assert server.front.get(f"{place}{uploads[0]}").status_code != 200
 
 
 def the_processes_cannot_change_what_counts(server: Server) -> None:
@@ -135,7 +174,8 @@ def bring_back(server: Server, saved: Path) -> None:
         server.type(f'sed -i "s|{role}:[^@]*@|{role}:${name}@|" /etc/concord/*')
     server.type(STEPS["shell"])
     assert "No fault" in server.type(STEPS["restore"])
-    server.type(STEPS["start"] + STEPS["well"])
+    server.type(STEPS["start"])
+    let_readers_in(server)
 
 
 def nothing_is_mailed_before_it_is_confirmed(server: Server, sink: Sink) -> None:
@@ -170,8 +210,8 @@ def readers_see_next(server: Server, words: str) -> None:
 
 def readers_see(server: Server, words: str) -> None:
     def shown() -> bool:
-        answer = server.get(PAGE)
-        return answer.status_code == 200 and words in answer.text
+        answers = server.get(PAGE), server.front.get(PAGE)
+        return all(answer.status_code == 200 and words in answer.text for answer in answers)
 
     wait_for(shown, f"readers to see “{words}”")
 
