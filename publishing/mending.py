@@ -1,20 +1,22 @@
 """Files of the edge that somebody deleted or changed: found by looking at each in turn, and written anew.
 
-Looked at is what costs no reading: whether the file is there and was written when the ledger says. Bytes that were
-changed and dated back are found by `audit`."""
+Each file is read and compared once after the start, and again when anything was done to it since. In between only its
+name, times and size are looked at, which costs no reading."""
 
 from __future__ import annotations
 
 import logging
-from pathlib import Path
 
-from publishing.base import channels, is_packed, is_piece, suffix_of
-from publishing.edge import MARK, Edge, leads, mark_of
+from publishing import rewriting
+from publishing.base import channels, is_piece
+from publishing.edge import Edge
+from publishing.mirrored import is_right, look_at
 from publishing.models import LiveArtefact
 
 logger = logging.getLogger("publishing.edge")
 
-TURN = 200  # files in one turn; with a turn a second, ten thousand are looked at within a minute
+TURN = 200  # addresses in one turn; with a turn a second, ten thousand are looked at within a minute
+READ = 4_000_000  # bytes after which a turn ends, 50 ms: what changes does not wait long, a gigabyte takes four minutes
 
 
 class Mender:
@@ -23,17 +25,22 @@ class Mender:
     def __init__(self, edge: Edge) -> None:
         self.edge = edge
         self.after = 0
+        self.seen: dict[int, int] = {}  # address: the mark of its files when they were read and right
+        self.note: str | None = None  # while all shall be written again, however right it looks
+        self.failed = False
 
     def turn(self) -> int:
-        """Look at the next files; answers how many had to be written."""
-        rows = list(self._next())
-        self.after = rows[-1].pk if len(rows) == TURN else 0
-        wrong = [live for live in rows if not is_piece(live.key.path) and not self._is_right(live)]
-        for live in LiveArtefact.objects.select_related("key", "blob").filter(pk__in=[live.pk for live in wrong]):
-            self.edge.mirror(live)
-        if wrong:
-            self.edge.announce()
-            logger.warning("wrote %d files anew", len(wrong), extra={"event": "edge_mended", "files": len(wrong)})
+        """Look at the next addresses; answers how many had to be written."""
+        if (note := rewriting.asked(self.edge.directory)) != self.note:
+            self.note, self.after, self.failed = note, 0, False
+        wrong = self._wrong(self._next())
+        try:
+            self._write(wrong)
+        except Exception:
+            self.failed = True  # the round goes on, for the sake of the others
+            raise
+        if self.after == 0:
+            self._end_round()
         return len(wrong)
 
     def _next(self) -> list[LiveArtefact]:
@@ -43,28 +50,52 @@ class Mender:
         mirrored = rows.filter(pk__gt=self.after, seq__lte=self.edge.position, key__channel__in=public)
         return list(mirrored.order_by("pk")[:TURN])
 
-    def _is_right(self, live: LiveArtefact) -> bool:
+    def _wrong(self, rows: list[LiveArtefact]) -> list[int]:
+        """Those to be written. The next turn begins after the last that was looked at."""
+        wrong: list[int] = []
+        read = 0
+        for live in rows:
+            if read >= READ:
+                return wrong
+            self.after = live.pk
+            if is_piece(live.key.path):
+                continue
+            right, size = (False, 0) if self.note is not None else self._is_right(live)
+            read += size
+            if not right:
+                wrong.append(live.pk)
+        if len(rows) < TURN:
+            self.after = 0
+        return wrong
+
+    def _is_right(self, live: LiveArtefact) -> tuple[bool, int]:
+        """And how many bytes were read for it."""
         folder = self.edge.directory / live.key.site / live.key.path
-        if live.form == LiveArtefact.Form.REDIRECT and not leads(folder / MARK, mark_of(folder, live)):
-            return False
-        return any(
-            all(_written(folder / name, live.modified_at.timestamp()) for name in names) for names in _names(live)
-        )
+        look = look_at(folder, live)
+        if look is None:
+            return False, 0
+        if self.seen.get(live.pk) == look.mark:
+            return True, 0
+        if right := is_right(folder, look.names, live):
+            self.seen[live.pk] = look.mark
+        return right, look.size
 
+    def _write(self, wrong: list[int]) -> None:
+        refused: OSError | None = None
+        for live in LiveArtefact.objects.select_related("key", "blob").filter(pk__in=wrong):
+            try:
+                self.edge.mirror(live)
+            except OSError as error:
+                refused = error
+        if wrong:
+            self.edge.announce()
+        if refused:
+            raise refused
+        if wrong and self.note is None:
+            logger.warning("wrote %d files anew", len(wrong), extra={"event": "edge_mended", "files": len(wrong)})
 
-def _names(live: LiveArtefact) -> list[list[str]]:
-    """The files that this address may consist of: any one of these lists, whole."""
-    if live.form == LiveArtefact.Form.REDIRECT:
-        return [["301"]]
-    if live.form == LiveArtefact.Form.TOMBSTONE:
-        return [["410"], *([[f"410.{suffix_of(live.media_type)}"]] if live.blob_id else [])]
-    name = f"200.{suffix_of(live.media_type)}"
-    return [[name, f"{name}.gz", f"{name}.br"] if is_packed(live.media_type) else [name]]
-
-
-def _written(file: Path, at: float) -> bool:
-    """Within the second: file systems keep times more or less finely."""
-    try:
-        return abs(file.stat().st_mtime - at) < 1
-    except OSError:
-        return False
+    def _end_round(self) -> None:
+        if self.note is not None and not self.failed:
+            rewriting.settle(self.edge.directory, self.note)
+            logger.info("wrote every file again, as asked", extra={"event": "edge_rewritten"})
+        self.failed = False

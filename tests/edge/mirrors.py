@@ -24,10 +24,12 @@ class Mirror:
         self.name, self.directory = name, directory
         self.said = ""
         settings = {"EDGE_DIR": str(directory), "EDGE_NAME": name, "DATABASE_URL": database_url}
+        self.env = os.environ | settings | {"DJANGO_SETTINGS_MODULE": "cms.settings", "PYTHONUNBUFFERED": "1"}
+        self.command = [*(before or []), sys.executable, "manage.py", "edge"]
         self.process = subprocess.Popen(
-            [*(before or []), sys.executable, "manage.py", "edge", "--follow"],
+            [*self.command, "--follow"],
             cwd=ROOT,
-            env=os.environ | settings | {"DJANGO_SETTINGS_MODULE": "cms.settings", "PYTHONUNBUFFERED": "1"},
+            env=self.env,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -45,6 +47,11 @@ class Mirror:
     @property
     def row(self) -> Follower | None:
         return Follower.objects.filter(name=self.name).first()
+
+    def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """The same command once more on the same host, beside the one that follows."""
+        command = [*self.command, *arguments]
+        return subprocess.run(command, cwd=ROOT, env=self.env, capture_output=True, text=True, timeout=120, check=False)
 
     def caught_up(self) -> None:
         """Wait until it says that it has all there is."""

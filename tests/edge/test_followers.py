@@ -62,13 +62,15 @@ def test_a_host_that_was_cut_off_catches_up_and_never_shows_what_was_taken_down(
 
 
 def test_each_mends_its_own_folder_and_none_another(
-    mirrors: list[Mirror], bring_out: Callable[[str], TreatmentPage]
+    mirrors: list[Mirror], bring_out: Callable[[str], TreatmentPage], tmp_path: Path
 ) -> None:
     page = bring_out("A version that somebody changes on one host and deletes on another.")
     whole = same(mirrors)
     changed = folder_of(mirrors[0].directory, page) / "200.html"
-    changed.write_bytes(changed.read_bytes().replace(b"10", b"90"))
-    shutil.rmtree(mirrors[1].directory)  # its notes and its lock, too
+    wrong_text = changed.read_bytes().replace(b"10", b"90")
+    assert wrong_text != changed.read_bytes(), "nothing would be wrong"
+    changed.write_bytes(wrong_text)
+    shutil.rmtree(mirrors[1].directory.rename(tmp_path / "deleted"))  # its notes and its lock, too
     for mirror in mirrors:
         wait_for(lambda mirror=mirror: tree(mirror.directory) == whole, f"{mirror.name} to be whole again")
         assert mirror.process.poll() is None
