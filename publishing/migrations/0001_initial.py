@@ -592,7 +592,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='proof',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['used'], name='proof_used', opclasses=['jsonb_path_ops']),
+            index=django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=['used'], name='proof_used', opclasses=['jsonb_path_ops']),
         ),
         migrations.AddIndex(
             model_name='proof',

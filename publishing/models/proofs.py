@@ -133,7 +133,8 @@ class Proof(models.Model):
         indexes = [
             models.Index(fields=["state", "created_at"]),
             models.Index(fields=["workflow_state_id"]),
-            GinIndex(fields=["used"], name="proof_used", opclasses=["jsonb_path_ops"]),
+            # Entered at once: with a list of pending entries PostgreSQL would rather read every proof.
+            GinIndex(fields=["used"], name="proof_used", opclasses=["jsonb_path_ops"], fastupdate=False),
             GinIndex(fields=["uploads"], name="proof_uploads"),
         ]
 

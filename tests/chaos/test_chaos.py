@@ -95,7 +95,7 @@ def test_all_agree_whatever_happens(
     concord: Stage, reviewer: Colleague, services: Any, supervised: None, tmp_path: Path
 ) -> None:
     soak = Soak(Scene(concord, services, random.Random(SEED)), reviewer)  # noqa: S311
-    bring_out(soak.reviewer, "Words before anything happens.")
+    until_all_agree(concord, bring_out(soak.reviewer, "Words before anything happens."), "nothing")
     done = threading.Event()
     with (
         nginx(concord.edge / "main", tmp_path, urlsplit(concord.url).port or 0) as port,

@@ -50,14 +50,17 @@ def mail() -> Iterator[MailServer]:
 
 @pytest.fixture
 def server(services: Services) -> Iterator[Server]:
-    """nginx has another account too."""
-    started = Server(services.folder.path / "server", services)
+    """In a folder that nginx's account may pass through, and whose name needs no quotes, as on a server."""
+    folder = Path(tempfile.mkdtemp(prefix="concord-server-"))
+    folder.chmod(0o711)
+    started = Server(folder, services)
     try:
         yield started
     finally:
         started.close_shell()
         started.front.stop()
         stop_marked(services.folder.token, grace=20)
+        shutil.rmtree(folder)
 
 
 @pytest.mark.slow
