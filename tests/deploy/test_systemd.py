@@ -11,7 +11,8 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "deploy" / "systemd"
-UNITS = sorted(FOLDER.glob("*.service"))
+TIMED = sorted(timer.with_suffix(".service") for timer in FOLDER.glob("*.timer"))
+UNITS = sorted(set(FOLDER.glob("*.service")) - set(TIMED))
 PYTHON = "/opt/concord/.venv/bin/"
 
 
@@ -34,10 +35,23 @@ def test_the_target_starts_them_all() -> None:
 
 
 @pytest.mark.parametrize("path", UNITS, ids=lambda path: path.stem)
-def test_each_starts_again_by_itself_and_is_nobody_special(path: Path) -> None:
+def test_each_starts_again_by_itself(path: Path) -> None:
     service = unit(path)["Service"]
     assert service["Restart"] == "always"
     assert unit(path)["Unit"]["StartLimitIntervalSec"] == "0", "systemd would give it up while PostgreSQL is away"
+
+
+@pytest.mark.parametrize("path", TIMED, ids=lambda path: path.stem)
+def test_what_a_timer_starts_ends_and_a_missed_moment_is_made_up_for(path: Path) -> None:
+    timer = unit(path.with_suffix(".timer"))
+    assert unit(path)["Service"]["Type"] == "oneshot"
+    assert timer["Timer"]["Persistent"] == "yes"
+    assert timer["Install"]["WantedBy"] == "timers.target"
+
+
+@pytest.mark.parametrize("path", [*UNITS, *TIMED], ids=lambda path: path.stem)
+def test_each_is_nobody_special(path: Path) -> None:
+    service = unit(path)["Service"]
     assert service["User"] == "concord"
     assert service["NoNewPrivileges"] == service["ProtectHome"] == "yes"
     assert service["ProtectSystem"] == "strict"
@@ -48,7 +62,7 @@ def test_systemd_can_read_them(tmp_path: Path) -> None:
     """Its own check, with a program that exists here in the place of ours."""
     program = shutil.which("systemd-analyze")
     assert program, "systemd-analyze is missing: install systemd"
-    for path in [*UNITS, FOLDER / "concord.target"]:
+    for path in [*UNITS, *TIMED, *FOLDER.glob("*.timer"), FOLDER / "concord.target"]:
         text = path.read_text().replace(f"{PYTHON}python", "/usr/bin/env")
         (tmp_path / path.name).write_text(text)
     done = subprocess.run(
