@@ -18,10 +18,10 @@ AGAIN = 5  # seconds
 
 def as_recorded(path: str) -> HttpResponse | None:
     """The answer of this address by the record; None where nothing ever stood."""
-    live = store.standing("website", path.lstrip("/"))
+    key = path[1:]  # one slash and no more: a browser takes "//name/" for another host
+    live = store.standing("website", key)
     if live is None:
-        whole = f"{path}/"
-        return HttpResponsePermanentRedirect(whole) if store.serving("website", whole.lstrip("/")) else None
+        return HttpResponsePermanentRedirect(f"/{key}/") if store.serving("website", f"{key}/") else None
     if live.form == LiveArtefact.Form.REDIRECT:
         return HttpResponsePermanentRedirect(live.target)
     body, media_type = checked_bytes(live) if live.blob_id else None, MEDIA_TYPES[suffix_of(live.media_type)]

@@ -73,7 +73,7 @@ def cancel(workflow_state_id: int, user: Any) -> None:
 
 def test_cancel_against_approve_always_has_one_winner() -> None:
     winners = set()
-    for number in range(ROUNDS):
+    for number in range(2 * ROUNDS):
         _page, proof, people = fresh_proof(number)
         said = race(press(proof, people["reviewer"]), partial(cancel, proof.workflow_state_id, people["editor"]))
         assert said.count("done") == 1, said
@@ -88,7 +88,7 @@ def test_cancel_against_approve_always_has_one_winner() -> None:
 
 
 def test_a_double_approve_publishes_once() -> None:
-    for number in range(ROUNDS):
+    for number in range(2 * ROUNDS):
         _page, proof, people = fresh_proof(number)
         said = race(press(proof, people["reviewer"]), press(proof, people["reviewer"]))
         assert said.count("done") == 1, said

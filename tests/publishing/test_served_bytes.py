@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from channels.website.standing import as_recorded
 from cms.models import CallToAction, TreatmentPage
 from publishing import deliveries, proofing, withdrawals
 from publishing import edge as edge_module
@@ -91,6 +92,7 @@ class TestWithoutItsFile:
         assert Client().get(page.public_path.rstrip("/"))["Location"] == page.public_path
         assert Client().get("/sitemap.xml")["Content-Type"].startswith("application/xml")
         assert Client().get("/treatments/nobody/").status_code == 404
+        assert as_recorded(f"/{page.public_path.rstrip('/')}") is None, "it would lead to another host"
 
     def test_a_page_that_was_taken_down_is_gone(self, page: TreatmentPage, publish: Any, people: Any) -> None:
         proof = publish(page)
