@@ -28,6 +28,7 @@ MEDIA_TYPES = {
 }
 FILES = {suffix: media_type for media_type, suffix in FILE_SUFFIXES.items()}
 PLAIN = "text/plain; charset=utf-8"
+GONE = b"This page was taken down.\n"
 CACHE = "public, max-age=30, s-maxage=30, stale-if-error=86400"
 CACHE_SHARED = "public, max-age=31536000, immutable"  # the address holds the hash of the bytes
 # The same of a picture; caches on the way ask again, so that it leaves them when it is taken down.
@@ -149,7 +150,7 @@ def _gone(folder: Path) -> Answer | None:
     for suffix in ("html", "json"):
         if (file := folder / f"410.{suffix}").is_file():
             return _gone_answer(suffix, MEDIA_TYPES[suffix], file.read_bytes())
-    return _gone_answer("", PLAIN, b"This page was taken down.\n") if (folder / "410").is_file() else None
+    return _gone_answer("", PLAIN, GONE) if (folder / "410").is_file() else None
 
 
 def _gone_answer(suffix: str, media_type: str, body: bytes) -> Answer:

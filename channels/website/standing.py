@@ -9,10 +9,9 @@ from publishing import store
 from publishing.base import suffix_of
 from publishing.edge import checked_bytes
 from publishing.models import LiveArtefact
-from publishing.serve import MEDIA_TYPES, PLAIN
+from publishing.serve import GONE, MEDIA_TYPES, PLAIN
 
 FRESH = "no-cache"  # the file comes next, under its own ETag
-GONE = b"This page was taken down.\n"
 AGAIN = 5  # seconds
 
 
@@ -24,10 +23,14 @@ def as_recorded(path: str) -> HttpResponse | None:
         return HttpResponsePermanentRedirect(f"/{key}/") if store.serving("website", f"{key}/") else None
     if live.form == LiveArtefact.Form.REDIRECT:
         return HttpResponsePermanentRedirect(live.target)
-    body, media_type = checked_bytes(live) if live.blob_id else None, MEDIA_TYPES[suffix_of(live.media_type)]
+    body = checked_bytes(live) if live.blob_id else None
+    media_type = MEDIA_TYPES.get(suffix_of(live.media_type), live.media_type) if body else PLAIN  # words may be missing
     if live.form == LiveArtefact.Form.TOMBSTONE:
         headers = {"X-Robots-Tag": "noindex", "Cache-Control": FRESH}
-        return HttpResponse(body or GONE, status=410, content_type=media_type if body else PLAIN, headers=headers)
+        return HttpResponse(body or GONE, status=410, content_type=media_type, headers=headers)
     if body is None:  # nobody vouches for it
         return HttpResponse(b"Please try again.\n", status=503, content_type=PLAIN, headers={"Retry-After": str(AGAIN)})
-    return HttpResponse(body, content_type=media_type, headers={"Cache-Control": FRESH})
+    headers = {"Cache-Control": FRESH}
+    if media_type == "application/pdf":  # never opened in the page, as in `publishing.serve`
+        headers["Content-Disposition"] = "attachment"
+    return HttpResponse(body, content_type=media_type, headers=headers)
