@@ -153,7 +153,7 @@ def test_an_earlier_picture_stays_for_those_who_hold_the_earlier_page(
 
 
 def test_a_document_is_sealed_and_handed_over_as_a_file(page: TreatmentPage, publish: Any, served: Any) -> None:
-    page.body = [*page.body.get_prep_value(), {"type": "document", "value": _leaflet()}]
+    page.body = [*page.body.get_prep_value(), {"type": "document", "value": leaflet()}]
     [sealed] = [file for file in files_of(publish(page)) if file.media_type == "application/pdf"]
     status, headers, body = served(sealed.path)
     assert status == "200 OK"
@@ -166,7 +166,7 @@ def test_a_document_is_sealed_and_handed_over_as_a_file(page: TreatmentPage, pub
     assert "(PDF, " in html
 
 
-def _leaflet() -> dict[str, Any]:
+def leaflet() -> dict[str, Any]:
     return {"document": document().pk, "label": "Leaflet: eating well"}
 
 

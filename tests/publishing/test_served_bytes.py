@@ -7,12 +7,9 @@ from hashlib import sha256
 from typing import Any
 
 import pytest
-from django.test import Client
 
-from channels.website.standing import as_recorded
 from cms.models import CallToAction, TreatmentPage
-from publishing import deliveries, proofing, withdrawals
-from publishing import edge as edge_module
+from publishing import deliveries, proofing
 from publishing.health import served as counted
 from publishing.models import Delivery, Edition, LiveArtefact, Proof, Publication
 from publishing.serve import ServePublished
@@ -78,37 +75,6 @@ def test_a_second_version_is_served_under_a_new_etag_even_within_one_second(
     assert status == "200 OK"
     assert second["ETag"] != first["ETag"]
     assert get(served, path, HTTP_IF_NONE_MATCH=second["ETag"])[0] == "304 Not Modified"
-
-
-class TestWithoutItsFile:
-    """Not written yet, or deleted by somebody: Django is asked, and the record answers."""
-
-    def test_a_page_is_answered_by_the_record(self, page: TreatmentPage, publish: Any) -> None:
-        publish(page)
-        answer = Client().get(page.public_path)
-        assert (answer.status_code, answer["Content-Type"]) == (200, "text/html; charset=utf-8")
-        live = LiveArtefact.objects.get(key__path=page.public_path.lstrip("/"))
-        assert sha256(answer.content).hexdigest() == live.digest
-        assert Client().get(page.public_path.rstrip("/"))["Location"] == page.public_path
-        assert Client().get("/sitemap.xml")["Content-Type"].startswith("application/xml")
-        assert Client().get("/treatments/nobody/").status_code == 404
-        assert as_recorded(f"/{page.public_path.rstrip('/')}") is None, "it would lead to another host"
-
-    def test_a_page_that_was_taken_down_is_gone(self, page: TreatmentPage, publish: Any, people: Any) -> None:
-        proof = publish(page)
-        withdrawals.take_down(proof.publication, "unsafe", user=people["editor"])
-        work()
-        answer = Client().get(page.public_path)
-        assert answer.status_code == 410
-        assert page.lead.encode() not in answer.content
-
-    def test_bytes_that_nobody_vouches_for_are_not_shown(
-        self, page: TreatmentPage, publish: Any, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        publish(page)
-        monkeypatch.setattr(edge_module, "stamped_bytes", lambda live: b"Another dose.")
-        answer = Client().get(page.public_path)
-        assert (answer.status_code, "Retry-After" in answer) == (503, True)
 
 
 def test_monitoring_is_told_what_was_answered(page: TreatmentPage, publish: Any, edge: Any, served: Any) -> None:
