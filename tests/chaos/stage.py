@@ -34,9 +34,10 @@ class Steps:
 
     def lay(self, process: str, step: str, meets: int = signal.SIGKILL, whom: str = "all") -> None:
         """Whoever reaches the step first meets the signal: `whom` "all" of its group, or "one"."""
-        written = self.folder / "being written"
+        paper = self.folder / f"{process} {step}"
+        written = self.folder / f"being written: {paper.name}"  # several are laid at once
         written.write_text(f"{int(meets)} {whom}")
-        written.rename(self.folder / f"{process} {step}")
+        written.rename(paper)
 
     def met(self) -> int:
         """Wait for the step; answers who met the signal there."""
