@@ -34,7 +34,7 @@ fuzz-api: python ## Ask the app's API for what nobody would ask for and hold eve
 bench-feed: python ## Measure the app's feed beside Wagtail's own APIs, over 10,000 pages (FEED_ITEMS=1000)
 	@$(PYTHON) deploy/local/bootstrap.py --dev -m tests.bench.feed
 
-bench-publish: python ## Time each step from Approve to a reader, alone and during a reissue (APPROVALS=50 REISSUED=200)
+bench-publish: python ## Time each step from Approve to a reader, alone and during a reissue (APPROVALS=100 REISSUED=200)
 	@$(PYTHON) deploy/local/bootstrap.py --dev -m pytest -q -s -p no:logging tests/bench/publish/bench_publish.py
 
 bench-reissue: python ## Change a part of many pages: pages a second, and what each costs where (REISSUED=200)

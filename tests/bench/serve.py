@@ -1,4 +1,4 @@
-"""Serving one published page or item: nginx alone, nginx with our edge, our own server, and stock Wagtail.
+"""Serving one published page, item, header or feed page: nginx alone, nginx with our edge, our server, stock Wagtail.
 
 `make bench-serve`, or `python -m tests.bench.serve`. Needs nginx and wrk, some three minutes, and an idle machine."""
 
@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
@@ -35,6 +35,7 @@ http {{
 }}
 """
 SITE = "server {{ listen {port}; root '{root}'; default_type text/html; etag on; }}"
+APP = "/api/mobile/v1/en-US"
 LIST = 20
 PORT = 8400  # or the next free one; what is published holds the address it was published at
 
@@ -47,11 +48,10 @@ def main() -> None:
         services.start()
         ending.callback(services.stop)
         concord = ending.enter_context(_concord(services, port))
-        page, item = _published(concord.url)
-        ours = Ours(concord.url, concord.edge, page, item)
+        ours = Ours(concord.url, concord.edge)
         figures |= _of_nginx_alone(ours)
         figures |= _of_nginx_with_edge(ours)
-        figures |= compare(ours.questions("our server", concord.url))
+        figures |= compare(ours.questions("our server", lambda path: concord.url + path))
         concord.stop()
         figures |= _of_stock(services)
     tell("serve", "requests per second on one core", figures, "nginx alone, page")
@@ -90,23 +90,35 @@ def _concord(services: Services, port: int) -> Iterator[Running]:
 
 
 class Ours:
-    """One page and one item, wherever they are served from."""
+    """What readers ask for most, wherever it is served from."""
 
-    def __init__(self, origin: str, edge: Path, page: str, item: str) -> None:
-        self.origin, self.edge, self.page, self.item = origin, edge, page, item
+    def __init__(self, origin: str, edge: Path) -> None:
+        self.origin, self.edge = origin, edge
+        page, item = _published(origin)
+        self.asked = {  # its path, and words that the answer holds
+            "page": (page, "Treatment options"),
+            "app item": (item, '"kind":"item"'),
+            "app header": (f"{APP}/header", '"kind":"header"'),
+            "first feed page": (f"{APP}/feed", '"items":'),
+        }
 
-    def questions(self, who: str, url: str) -> list[Question]:
-        etag = requests.get(url + self.page, headers=PLAIN, timeout=10).headers["ETag"]
+    def questions(self, who: str, at: Callable[[str], str]) -> list[Question]:
+        """`at` tells the address of a path."""
+        page = at(self.asked["page"][0])
+        etag = requests.get(page, headers=PLAIN, timeout=10).headers["ETag"]
         return [
-            Question(f"{who}, page", url + self.page, "Treatment options"),
-            Question(f"{who}, app item", url + self.item, '"kind":"item"'),
-            Question(f"{who}, 304", url + self.page, status=304, headers={"If-None-Match": etag}),
+            *(Question(f"{who}, {name}", at(path), holds) for name, (path, holds) in self.asked.items()),
+            Question(f"{who}, 304", page, status=304, headers={"If-None-Match": etag}),
         ]
+
+    def file(self, path: str) -> Path:
+        folder = self.edge / path.strip("/")
+        return next(file for file in folder.glob("200.*") if file.suffix not in (".gz", ".br"))
 
 
 def _published(url: str) -> tuple[str, str]:
     """Paths of the sample's treatment page and of its item."""
-    feed = requests.get(f"{url}/api/mobile/v1/en-US/feed", timeout=10).json()
+    feed = requests.get(f"{url}{APP}/feed", timeout=10).json()
     treatment = next(entry for entry in feed["items"] if entry["type"] == "treatment")
     return treatment["links"]["web"].removeprefix(url), treatment["links"]["self"]
 
@@ -116,16 +128,12 @@ def _of_nginx_alone(ours: Ours) -> dict[str, float]:
     root = VAR / "plain"
     shutil.rmtree(root, ignore_errors=True)
     root.mkdir(parents=True)
-    shutil.copy(ours.edge / ours.page.strip("/") / "200.html", root / "page.html")
-    shutil.copy(ours.edge / ours.item.strip("/") / "200.json", root / "item.json")
+    names = {path: f"{number}{ours.file(path).suffix}" for number, (path, _holds) in enumerate(ours.asked.values())}
+    for path, name in names.items():
+        shutil.copy(ours.file(path), root / name)
     port = any_port()
     with _nginx("plain", SITE.format(port=f"{LOOPBACK}:{port}", root=root), port) as url:
-        etag = requests.get(f"{url}/page.html", headers=PLAIN, timeout=10).headers["ETag"]
-        page = Question("nginx alone, page", f"{url}/page.html", "Treatment options")
-        item = Question("nginx alone, app item", f"{url}/item.json", '"kind":"item"')
-        return compare(
-            [page, item, Question("nginx alone, 304", page.url, status=304, headers={"If-None-Match": etag})]
-        )
+        return compare(ours.questions("nginx alone", lambda path: f"{url}/{names[path]}"))
 
 
 def _of_nginx_with_edge(ours: Ours) -> dict[str, float]:
@@ -136,7 +144,7 @@ def _of_nginx_with_edge(ours: Ours) -> dict[str, float]:
     site = site.replace("/srv/edge/main;", f"'{ours.edge}';")
     site = site.replace("web:8000 resolve", ours.origin.removeprefix("http://"))
     with _nginx("edge", site, port) as url:
-        return compare(ours.questions("nginx with our edge", url))
+        return compare(ours.questions("nginx with our edge", lambda path: url + path))
 
 
 @contextmanager

@@ -31,6 +31,7 @@ from channels.newsletter.sending.letters import Letter, to_bytes
 from publishing.base import PublishedEdition
 from publishing.clock import now
 from tests import restoring
+from tests.bench.memory import weighed
 from tests.bench.results import tell
 from tests.newsletter import crowd
 from tests.newsletter.mailserver import free_port
@@ -86,8 +87,8 @@ def sink(tmp_path: Path) -> Iterator[SmtpSink]:
     sink.stop()
 
 
-def send_newsletter(mailing: Mailing, port: int, lanes: int) -> float:
-    """Messages a second, from the word to go to the last answer in the ledger."""
+def send_newsletter(mailing: Mailing, port: int, lanes: int) -> tuple[float, list[float]]:
+    """Messages a second, from the word to go to the last answer in the ledger, and megabytes of the senders."""
     environment = {
         "DATABASE_URL": restoring.test_database_url(),
         "EMAIL_URL": f"smtp://127.0.0.1:{port}",
@@ -101,10 +102,11 @@ def send_newsletter(mailing: Mailing, port: int, lanes: int) -> float:
         program(*command, ready=True, **environment) as two,
     ):
         started = now()
-        assert breaker.resume(mailing.pk)
-        assert one.wait(HOUR) == two.wait(HOUR) == 0
+        with weighed(one.pid, two.pid) as weights:
+            assert breaker.resume(mailing.pk)
+            assert one.wait(HOUR) == two.wait(HOUR) == 0
     ended = Message.objects.filter(edition=mailing.edition_id).aggregate(last=Max("changed_at"))["last"]
-    return float(mailing.recipients / (ended - started).total_seconds())
+    return float(mailing.recipients / (ended - started).total_seconds()), weights
 
 
 def freeze(edition: PublishedEdition, number: int) -> Mailing:
@@ -162,7 +164,8 @@ def test_mail(edition: PublishedEdition, sink: SmtpSink, capsys: Any) -> None:
     figures["smtp-source, 4 sessions"] = three_times(lambda: smtp_source(sink.port, min(MESSAGES, 10_000), size))
     arrived = sink.arrived()
     assert arrived - before == 6 * peers + 3 * min(MESSAGES, 10_000)
-    figures["newsletter"] = [send_newsletter(mailing, sink.port, lanes=4)]
+    rate, weights = send_newsletter(mailing, sink.port, lanes=4)
+    figures["newsletter"] = [rate]
     figures["smtp-source, 4 sessions"] += three_times(lambda: smtp_source(sink.port, min(MESSAGES, 10_000), size))
     assert Message.objects.filter(state="accepted").count() == MESSAGES
     assert sink.arrived() - arrived == MESSAGES + 3 * min(MESSAGES, 10_000)
@@ -179,16 +182,19 @@ def test_mail(edition: PublishedEdition, sink: SmtpSink, capsys: Any) -> None:
             lambda: stock(letter, distant, far, one_connection=True)
         )
         mailing = freeze(edition, max(100, MESSAGES // 5))
-        figures["newsletter, 20 ms"] = [send_newsletter(mailing, distant, lanes=16)]
+        figures["newsletter, 20 ms"] = [send_newsletter(mailing, distant, lanes=16)[0]]
         assert Message.objects.filter(state="accepted").count() == mailing.recipients
         assert sink.arrived() - arrived == 6 * far + mailing.recipients
-    report(figures, size, capsys)
+    report(figures, weights, size, capsys)
 
 
-def report(figures: dict[str, list[float]], size: int, capsys: Any) -> None:
+def report(figures: dict[str, list[float]], weights: list[float], size: int, capsys: Any) -> None:
     rate = {name: median(runs) for name, runs in figures.items()}
     far = {name: rate.pop(name) for name in list(rate) if name.endswith("20 ms")}
     facts = {"messages": MESSAGES, "bytes_of_a_message": size}
     with capsys.disabled():
         tell("mail", "messages a second", rate, *AGAINST, **facts)
         tell("mail-far", "messages a second with 20 ms of round trip", far, f"{AGAINST[0]}, 20 ms", **facts)
+        if weights:  # too few messages take less than a second
+            parts = {f"after {part} % of the time": weights[part * (len(weights) - 1) // 100] for part in (10, 50, 100)}
+            tell("mail-memory", "megabytes (PSS), both senders", parts, **facts)

@@ -2,7 +2,7 @@
 thousand live pages. `make bench-growth` (GROWTH=100,1000,10000 APPROVALS=20).
 
 The pages are copies: rows as publishing writes them, with the app's own documents, and in the listings of website and
-app. Fails on wrong answers only; written to tests/bench/results/growth.json and growth-memory.json."""
+app. Fails on wrong answers only; written to tests/bench/results/growth*.json."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from publishing.edge import Edge
 from publishing.models import Edition, LiveSummary
 from publishing.store import last_seq
 from tests.bench.feed import filling
-from tests.bench.publish.memory import held
+from tests.bench.memory import held
 from tests.bench.publish.steps import Times, percentiles, publish_once, settle
 from tests.bench.results import tell
 from tests.running.colleagues import Colleague, publish
@@ -45,6 +45,7 @@ def test_growth(concord: Concord, reviewer: Colleague, capsys: Any) -> None:
     sample = Edition.objects.filter(publication__kind="treatment").latest("pk").published_proof
     figures: dict[str, float] = {}
     memory: dict[str, float] = {}
+    sizes: dict[str, float] = {}
     made = 1
     for size in SIZES:
         filling.copy(sample, range(made, size), listings=("mobile", "website"))
@@ -56,9 +57,11 @@ def test_growth(concord: Concord, reviewer: Colleague, capsys: Any) -> None:
         settle()
         memory |= {f"{name}, {size} pages, after": value for name, value in held(concord).items()}
         figures |= {f"{name}, {size} pages": value for name, value in {**_told(runs), **_feed(concord)}.items()}
+        sizes |= {f"{name}, {size} pages": value for name, value in _on_disk(concord).items()}
     with capsys.disabled():
         tell("growth", "milliseconds", figures, approvals=APPROVALS)
         tell("growth-memory", "megabytes (PSS)", memory, approvals=APPROVALS)
+        tell("growth-disk", "megabytes", sizes, approvals=APPROVALS)
 
 
 def _take_in(concord: Concord) -> None:
@@ -88,6 +91,15 @@ def _feed(concord: Concord) -> dict[str, float]:
                 session, [f"{concord.url}{FEED}?cursor={at}" for at in places]
             ),
         }
+
+
+def _on_disk(concord: Concord) -> dict[str, float]:
+    """Megabytes of the database and of one host's files; each file takes whole blocks."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_database_size(current_database())")
+        database = cursor.fetchone()[0]
+    files = sum(512 * file.stat().st_blocks for file in concord.edge.rglob("200.*"))
+    return {"database": database / 1e6, "files of the edge": files / 1e6}
 
 
 def _milliseconds(session: requests.Session, urls: list[str]) -> float:

@@ -18,8 +18,8 @@ from channels.website.channel import Website
 from publishing.edge import Edge
 from publishing.models import Proof, Publication, Reissue
 from publishing.store import last_seq
+from tests.bench.memory import tree_of
 from tests.bench.publish.many_pages import begin_reissue, page_reissues
-from tests.bench.publish.memory import tree_of
 from tests.bench.publish.steps import settle
 from tests.bench.results import tell
 from tests.running.colleagues import Colleague, publish
