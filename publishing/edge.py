@@ -16,10 +16,11 @@ from collections.abc import Iterator
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
+from time import monotonic
 
 import brotli
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 
 from publishing.base import channels, is_packed, is_piece, suffix_of
 from publishing.models import LiveArtefact
@@ -32,6 +33,7 @@ GENERATION = ".generation"  # eight bytes that rise with every change: readers' 
 TARGETS = ".to"  # folders named like the addresses that redirects lead to
 MARK = "301.to"
 POSITION = ".seq"  # the last sequence that is safely on disk
+HELD = 15.0  # seconds that a lock is surely held: PostgreSQL ends an idle transaction after 30
 
 
 class Edge:
@@ -184,8 +186,7 @@ WRITERS = {
 
 
 def _write(path: Path, body: bytes, modified_at: float | None = None, live: LiveArtefact | None = None) -> set[str]:
-    """The name that now stands there. Where no file stood the application answered, from the database and thus perhaps
-    with a newer version of `live` than ours: this one is left out then, for that one comes next."""
+    """The name that now stands there; none where this document was no longer the newest, see `_name_first`."""
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.parent / f".{path.name}.{os.getpid()}"
     try:
@@ -195,16 +196,27 @@ def _write(path: Path, body: bytes, modified_at: float | None = None, live: Live
             os.fsync(file.fileno())
         if modified_at is not None:
             os.utime(temporary, (modified_at, modified_at))
-        if live and not path.exists() and not _is_newest(live):
-            return set()
+        if live and not path.exists():
+            return {path.name} if _name_first(temporary, path, live) else set()
         temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)
     return {path.name}
 
 
-def _is_newest(live: LiveArtefact) -> bool:
-    return LiveArtefact.objects.filter(pk=live.pk, seq=live.seq).exists()
+def _name_first(temporary: Path, path: Path, live: LiveArtefact) -> bool:
+    """Give a document its name where no file stood. Until then the application answers from the database, and readers
+    must not go from its newer version back to ours: ours is left out when a newer one is there, for that one comes
+    next, and while its row is locked none can come. A lock that may be lost, for the answer was late, is none."""
+    newest = LiveArtefact.objects.filter(pk=live.pk, seq=live.seq).select_for_update(no_key=True)
+    while True:
+        asked = monotonic()
+        with transaction.atomic():
+            is_newest = bool(newest.values_list("pk"))
+            if monotonic() - asked < HELD:
+                if is_newest:
+                    temporary.replace(path)
+                return is_newest
 
 
 def _remove_others(folder: Path, kept: set[str]) -> None:
