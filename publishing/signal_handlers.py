@@ -94,6 +94,7 @@ def renew_proof_of_changed_text(instance: Revision, **kwargs: Any) -> None:
         cause="submit",
         publication__object_pk=instance.object_id,
         publication__content_type_id=instance.content_type_id,
+        edition=None,  # what was published stays; there may be very many, and this is asked at every autosave
     )
     for proof in waiting.select_related("publication", "release_item__release"):
         changed = content_sha256(instance.content) != proof.content_sha256

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 
 from cms.models import CallToAction, SafetyNotice, TreatmentPage
-from publishing import reach
+from publishing import reach, signal_handlers
 from publishing.models import Publication
 from tests.bench.feed import filling
 
@@ -57,3 +57,14 @@ def test_a_first_notice_changes_all_that_asked_for_one(page: TreatmentPage, peop
     notice = Publication(public_id="5f9d9d24-1b7c-4a4b-9e35-0a4c5a4e2a11", locale="en-US", kind="safety_notice")
     lacking = reach.users_of(notice, {"chrome": "new"}).filter(kind="treatment").count()
     assert lacking == (0 if publication_of(SafetyNotice.objects.get()).live else PAGES)
+
+
+def test_saving_a_draft_reads_nothing_of_what_was_published_before(
+    page: TreatmentPage, people: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Autosave asks for this every few seconds."""
+    read: list[Any] = []
+    monkeypatch.setattr(signal_handlers, "content_sha256", read.append)
+    page.lead = "A lead that is still being written, and that nobody was asked to look at yet."
+    page.save_revision(user=people["editor"])
+    assert read == []
