@@ -6,6 +6,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -28,6 +29,8 @@ class Host:
         self.net, self.first = f"198.18.{os.getpid() % 250}", 8 * number
         self.far = 2
         self.apart = self._lay()
+        if not self.apart:
+            warnings.warn("No networks can be made here: several hosts are processes behind a relay.", stacklevel=2)
         self.near = self._address(1) if self.apart else LOOPBACK
         self.relays: list[Relay] = []
         self.database_url = self.way_to(restoring.test_database_url())
