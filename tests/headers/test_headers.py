@@ -14,6 +14,7 @@ import pytest
 from django.core.management import call_command
 from django.core.wsgi import get_wsgi_application
 from django.db import connections
+from django.urls import reverse
 
 from channels.website import views
 from cms.models import AppointmentPage, NewsletterIssue, TreatmentPage
@@ -21,15 +22,18 @@ from deploy.local.ports import LOOPBACK, any_port
 from publishing.models import Key, Publication
 from publishing.remembered import RememberAnswers
 from publishing.serve import ServePublished
+from publishing.sharing import links
 from publishing.withdrawals import take_down
 from tests.conftest import work
 from tests.headers.observatory import Answered, marks, redirection
 from tests.newsletter.desk_stage import approved, leave
 from tests.nginx import nginx
+from tests.publishing.colleagues import waiting
 from tests.publishing.screens import logged_in
+from tests.publishing.test_frozen_files import leaflet
 from tests.publishing.test_moving import rename
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("own_media")]
 BEST = {
     "csp": ("no unsafe, nothing by default", 10),
     "cors": ("none", 0),
@@ -66,9 +70,11 @@ class Site(NamedTuple):
     moved: str
     gone: str
     picture: str
+    document: str
     sheet: str
     archive: str
     item: str
+    shared: str
     session: str
 
 
@@ -83,12 +89,17 @@ def table(site: Site) -> list[Row]:
         Row("page that was taken down", 410, site.gone),
         Row("stylesheet", 200, site.sheet),
         Row("picture", 200, site.picture, otherwise=PICTURE),
+        Row("document", 200, site.document),
         Row("sitemap", 200, "/sitemap.xml"),
         Row("robots", 200, "/robots.txt"),
         Row("newsletter archive", 200, site.archive),
         Row("list of newsletters", 200, "/newsletters/"),
         Row("sign-up page", 200, "/newsletter/"),
         Row("unsubscribe link that is none", 404, "/u/v1.nothing"),
+        Row("confirmation link that is none", 404, "/newsletter/confirm/v1.nothing/"),
+        Row("link to preferences that is none", 404, "/newsletter/preferences/v1.nothing/"),
+        Row("version shown to a visitor", 200, site.shared),
+        Row("link for visitors that is none", 404, f"/shared/{'x' * 43}/"),
         Row("app: header", 200, f"{api}/header"),
         Row("app: item", 200, site.item),
         Row("app: feed", 200, f"{api}/feed"),
@@ -110,6 +121,8 @@ def table(site: Site) -> list[Row]:
         Row("form of another site", 403, "/admin/login/", "POST", [*FORMS, ("Origin", "https://evil.example")]),
         Row("unknown page", 404, "/nobody/wrote/this/"),
         Row("error of ours", 500, "/robots.txt"),
+        Row("alive", 200, "/healthz/live"),
+        Row("measures, without their key", 404, "/metrics"),
         Row("not well", 503, "/healthz/deep"),
     ]
 
@@ -120,6 +133,7 @@ def site(
     tmp_path: Path,
 ) -> Site:  # fmt: skip
     """One of each, with the settings of a site that has TLS."""
+    page.body = [*page.body.get_prep_value(), {"type": "document", "value": leaflet()}]
     leave(approved(page, issue, publish, people), logged_in(people["marketer"]))
     page = TreatmentPage.objects.get()
     moved = page.public_path
@@ -127,6 +141,8 @@ def site(
     gone = AppointmentPage.objects.get()
     take_down(Publication.objects.get(public_id=gone.translation_key), "wrong", user=people["reviewer"])
     work()
+    page.lead = "What a visitor is shown before anybody has approved it, and nobody else."
+    _link, secret = links.make(proof_id=waiting(page, people).pk, user=people["editor"], days=1, for_whom="A patient")
     _as_in_production(settings, tmp_path)
     call_command("edge")
     session = logged_in(people["editor"]).cookies[settings.SESSION_COOKIE_NAME]
@@ -135,9 +151,11 @@ def site(
         moved=moved,
         gone=gone.public_path,
         picture=_first("assets/", ".jpg"),
+        document=_first("assets/", ".pdf"),
         sheet=_first("assets/newsletter.", ".css"),
         archive=_first("newsletters/", "/"),
         item=f"/api/mobile/v1/en-US/items/{page.translation_key}",
+        shared=reverse("shared:visit", args=[secret]),
         session=f"{session.key}={session.value}",
     )
 
