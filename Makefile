@@ -9,7 +9,7 @@ MAIL_MESSAGES ?= 100000
 export ONCE PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test reissue ledger chaos fuzz-api bench-serve bench-feed bench-publish bench-reissue \
+.PHONY: help demo test reissue ledger chaos races fuzz-api bench-serve bench-feed bench-publish bench-reissue \
   bench-growth bench-mail soak-mail check audit format python
 
 help: ## Show this list
@@ -54,6 +54,9 @@ soak-mail: python ## Send while processes are killed, and lay what arrived besid
 chaos: python ## Kill, freeze and damage everything while versions come out (SECONDS=600 SEED=7)
 	@SECONDS="$(or $(SECONDS),600)" SEED="$(or $(SEED),7)" $(PYTHON) deploy/local/bootstrap.py --dev \
 	  -m pytest -q -s --show-capture=no tests/chaos
+
+races: python ## Let two people press at the same moment, very often (ROUNDS=500)
+	@ROUNDS="$(or $(ROUNDS),500)" $(PYTHON) deploy/local/bootstrap.py --dev -m pytest -q tests/publishing/test_races.py
 
 bench-serve: python ## Serve one page beside nginx and stock Wagtail, all in one run
 	@$(PYTHON) deploy/local/bootstrap.py --dev -m tests.bench.serve

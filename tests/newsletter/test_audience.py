@@ -167,8 +167,9 @@ def make_readers(number: int) -> None:
 
 
 @pytest.mark.slow
-def test_a_hundred_thousand_readers(subscribe: Subscribe) -> None:
-    make_readers(100_000)
-    assert reach_of("en-US", ["net"]).people == 75_000
+def test_very_many_readers(subscribe: Subscribe) -> None:
+    """`make bench-mail` does it with a hundred thousand."""
+    make_readers(20_000)
+    assert reach_of("en-US", ["net"]).people == 15_000
     Newsletter().deliver(about("net"))
-    assert Mailing.objects.get().recipients == 75_000
+    assert Mailing.objects.get().recipients == 15_000

@@ -1,6 +1,6 @@
 """Real threads on real PostgreSQL: of two decisions that race, one wins and the other is told.
 
-For long: `ROUNDS=500 make test ARGS=tests/publishing/test_races.py`."""
+For long: `make races`."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ from publishing.models import Approval, Edition, LiveArtefact, Proof, Publicatio
 from publishing.steps import Refused
 from tests.conftest import cast, check, submit, work
 
-pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("committed_site")]
+ROUNDS = int(os.environ.get("ROUNDS", "10"))
 
-ROUNDS = int(os.environ.get("ROUNDS", "25"))
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("committed_site"), pytest.mark.timeout(300 + 10 * ROUNDS)]
 
 
 def race(*runs: Callable[[], Any]) -> list[str]:
