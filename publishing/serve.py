@@ -101,6 +101,11 @@ class ServePublished:
             return None
 
 
+def etag_of(modified: float, body: bytes) -> str:
+    """As nginx computes it; `modified` in seconds since 1970."""
+    return f'"{int(modified):x}-{len(body):x}"'
+
+
 def _document(file: Path, suffix: str, path: str, encoding: str) -> Answer | None:
     if not file.is_file():
         return None
@@ -111,7 +116,7 @@ def _document(file: Path, suffix: str, path: str, encoding: str) -> Answer | Non
     packed = file.with_name(file.name + dict(ENCODINGS).get(encoding, ""))
     chosen = packed if encoding and packed.is_file() else file
     stat, body = chosen.stat(), chosen.read_bytes()
-    etag = f'"{int(stat.st_mtime):x}-{len(body):x}"'  # as nginx computes it
+    etag = etag_of(stat.st_mtime, body)
     headers = [
         ("Content-Type", MEDIA_TYPES[suffix]),
         ("Cache-Control", CACHE_SHARED if suffix == "css" else CACHE),
@@ -129,7 +134,7 @@ def _file(file: Path, suffix: str) -> Answer | None:
     if not file.is_file():
         return None
     stat, body = file.stat(), file.read_bytes()
-    etag = f'"{int(stat.st_mtime):x}-{len(body):x}"'
+    etag = etag_of(stat.st_mtime, body)
     headers = [
         ("Content-Type", FILES[suffix]),
         ("Cache-Control", CACHE if suffix == "pdf" else CACHE_PICTURE),

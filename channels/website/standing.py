@@ -9,9 +9,9 @@ from publishing import store
 from publishing.base import suffix_of
 from publishing.edge import checked_bytes
 from publishing.models import LiveArtefact
-from publishing.serve import GONE, MEDIA_TYPES, PLAIN
+from publishing.serve import GONE, MEDIA_TYPES, PLAIN, etag_of
 
-FRESH = "no-cache"  # the file comes next, under its own ETag
+FRESH = "no-cache"  # the file comes next, under the same ETag
 AGAIN = 5  # seconds
 
 
@@ -30,7 +30,7 @@ def as_recorded(path: str) -> HttpResponse | None:
         return HttpResponse(body or GONE, status=410, content_type=media_type, headers=headers)
     if body is None:  # nobody vouches for it
         return HttpResponse(b"Please try again.\n", status=503, content_type=PLAIN, headers={"Retry-After": str(AGAIN)})
-    headers = {"Cache-Control": FRESH}
+    headers = {"Cache-Control": FRESH, "ETag": etag_of(live.modified_at.timestamp(), body)}
     if media_type == "application/pdf":  # never opened in the page, as in `publishing.serve`
         headers["Content-Disposition"] = "attachment"
     return HttpResponse(body, content_type=media_type, headers=headers)

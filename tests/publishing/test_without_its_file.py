@@ -14,9 +14,11 @@ from publishing import edge as edge_module
 from publishing import withdrawals
 from publishing.models import LiveArtefact
 from publishing.models.releases import Reason
+from publishing.serve import ServePublished
 from tests.conftest import work
 from tests.publishing.drifted import publication_of
 from tests.publishing.test_frozen_files import files_of, leaflet
+from tests.publishing.test_served_bytes import beyond, get
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_media")]
 
@@ -26,12 +28,15 @@ def take_down(page: TreatmentPage, user: Any, reason: Reason = Reason.UNPUBLISHE
     work()
 
 
-def test_a_page_is_answered_by_the_record(page: TreatmentPage, publish: Any) -> None:
+def test_a_page_is_answered_by_the_record(page: TreatmentPage, publish: Any, edge: Any) -> None:
     publish(page)
     answer = Client().get(page.public_path)
     assert (answer.status_code, answer["Content-Type"]) == (200, "text/html; charset=utf-8")
     live = LiveArtefact.objects.get(key__path=page.public_path.lstrip("/"))
     assert sha256(answer.content).hexdigest() == live.digest
+    edge.follow()
+    _status, headers, _body = get(ServePublished(beyond, str(edge.directory)), page.public_path)
+    assert answer["ETag"] == headers["ETag"], "once the file is there, nobody has to read it again"
     assert Client().get(page.public_path.rstrip("/"))["Location"] == page.public_path
     assert Client().get("/sitemap.xml")["Content-Type"].startswith("application/xml")
     assert Client().get("/treatments/nobody/").status_code == 404
