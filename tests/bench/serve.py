@@ -98,7 +98,7 @@ class Ours:
         self.asked = {  # its path, and words that the answer holds
             "page": (page, "Treatment options"),
             "app item": (item, '"kind":"item"'),
-            "app header": (f"{APP}/header", '"kind":"header"'),
+            "app header": (f"{APP}/header", '"kind":"app_header"'),
             "first feed page": (f"{APP}/feed", '"items":'),
         }
 
